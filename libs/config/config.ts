@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+/** Every environment variable that VOCR reads, its meaning and its default: the single source. */
+const environment = z.object({
+  VOCR_PORT: port.default(8080).describe('TCP port of the HTTP API and the console'),
+  VOCR_LISTEN: z.string().default('127.0.0.1').describe('address the orchestrator listens on'),
+  VOCR_PUBLIC_URL: z.url().optional().describe('address that browsers use, when it is not http://LISTEN:PORT'),
+  VOCR_TRUST_PROXY: z.stringbool().default(false).describe('a TLS proxy in front sets X-Forwarded-*'),
+  VOCR_DATA: z.string().default('.vocr').describe('folder of all data of an installation'),
+  VOCR_SCENARIOS: z.string().default('scenarios').describe('folder of the scenario catalogue'),
+  VOCR_RELAY_URL: z.url().optional().describe('address at which workers reach this orchestrator for terminals'),
+  VOCR_HOST: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default('local')
+    .describe('name of the Docker host that this worker serves'),
+  VOCR_ADDRESS_POOL: z.cidrv4().default('10.128.0.0/9').describe("pool for Docker's own books of subnets"),
+  VOCR_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('ranges worked on at once'),
+  DATABASE_URL: z.string().optional().describe('PostgreSQL; without it the launcher runs its own'),
+  REDIS_URL: z.string().optional().describe('Redis for the queue; without it the queue is in PostgreSQL'),
+  DOCKER_HOST: z.string().optional().describe('engine; without it unix:///var/run/docker.sock'),
+});
+
+/** What the environment says, parsed once and typed. Paths are as given; URLs without a trailing slash. */
+export interface Config {
+  port: number;
+  listen: string;
+  publicUrl: string;
+  trustProxy: boolean;
+  data: string;
+  scenarios: string;
+  relayUrl: string;
+  host: string;
+  addressPool: string;
+  concurrency: number;
+  databaseUrl: string | undefined;
+  redisUrl: string | undefined;
+  dockerHost: string | undefined;
+}
+
+/** The environment is wrong; the message names each variable, what is wrong with it and what it means. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the environment.
+ * @throws ConfigError naming every wrong variable at once
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const meaning = environment.shape[name as keyof typeof environment.shape]?.description ?? '';
+      return `  ${name}: ${issue.message} (${meaning})`;
+    });
+    throw new ConfigError(`The environment is wrong:\n${lines.join('\n')}`);
+  }
+  const e = parsed.data;
+  const local = `http://${e.VOCR_LISTEN.includes(':') ? `[${e.VOCR_LISTEN}]` : e.VOCR_LISTEN}:${e.VOCR_PORT}`;
+  return {
+    port: e.VOCR_PORT,
+    listen: e.VOCR_LISTEN,
+    publicUrl: (e.VOCR_PUBLIC_URL ?? local).replace(/\/$/, ''),
+    trustProxy: e.VOCR_TRUST_PROXY,
+    data: e.VOCR_DATA,
+    scenarios: e.VOCR_SCENARIOS,
+    relayUrl: (e.VOCR_RELAY_URL ?? `http://127.0.0.1:${e.VOCR_PORT}`).replace(/\/$/, ''),
+    host: e.VOCR_HOST,
+    addressPool: e.VOCR_ADDRESS_POOL,
+    concurrency: e.VOCR_CONCURRENCY,
+    databaseUrl: e.DATABASE_URL,
+    redisUrl: e.REDIS_URL,
+    dockerHost: e.DOCKER_HOST,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Probe } from '#scenario';
+
+/**
+ * What a range must be. Made by `desire` from a pinned scenario and a team's values; pure data, so a plan can be
+ * computed, shown and tested without an engine. Holds secrets (files): never logged.
+ */
+export interface DesiredRange {
+  /** Range id, 8 of [a-z0-9]. */
+  range: string;
+  /** Counts whole-range resets from 1; things of an older generation are taken down. */
+  generation: number;
+  networks: DesiredNetwork[];
+  nodes: DesiredNode[];
+}
+
+export interface DesiredNetwork {
+  name: string;
+  /** The scenario's own addresses, the same in every range, e.g. 192.168.56.0/24. */
+  cidr: string;
+}
+
+export interface DesiredNode {
+  name: string;
+  /** Image id as the engine knows it (`sha256:…`), pinned when the exercise started. */
+  image: string;
+  command?: string[];
+  interfaces: { network: string; address: string; prefix: number }[];
+  /** Written before the node's first process runs, at every start. */
+  files: { path: string; content: Buffer; uid: number; gid: number; mode: number }[];
+  environment: Record<string, string>;
+  /** Names that resolve inside the node. */
+  hosts: { name: string; address: string }[];
+  resources: { memory: number; disk: number; cpus: number; processes: number };
+  capabilities: string[];
+  ready?: Probe;
+}
+
+/** What the engine has of one range, found by label. */
+export interface ObservedRange {
+  range: string;
+  networks: ObservedNetwork[];
+  nodes: ObservedNode[];
+}
+
+export interface ObservedNetwork {
+  /** Docker's id. */
+  id: string;
+  name: string;
+  generation: number;
+}
+
+export interface ObservedNode {
+  /** Docker's id. */
+  id: string;
+  name: string;
+  generation: number;
+  /** `held`: running, its first process waits until files, names and addresses are in place. */
+  state: 'created' | 'held' | 'running' | 'exited' | 'paused' | 'dead';
+}
