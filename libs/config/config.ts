@@ -6,11 +6,17 @@ const port = z.coerce.number().int().min(0).max(65535);
 const environment = z.object({
   VOCR_PORT: port.default(8080).describe('TCP port of the HTTP API and the console'),
   VOCR_LISTEN: z.string().default('127.0.0.1').describe('address the orchestrator listens on'),
-  VOCR_PUBLIC_URL: z.url().optional().describe('address that browsers use, when it is not http://LISTEN:PORT'),
+  VOCR_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('address that browsers use, when it is not http://LISTEN:PORT'),
   VOCR_TRUST_PROXY: z.stringbool().default(false).describe('a TLS proxy in front sets X-Forwarded-*'),
   VOCR_DATA: z.string().default('.vocr').describe('folder of all data of an installation'),
   VOCR_SCENARIOS: z.string().default('scenarios').describe('folder of the scenario catalogue'),
-  VOCR_RELAY_URL: z.url().optional().describe('address at which workers reach this orchestrator for terminals'),
+  VOCR_RELAY_URL: z
+    .url()
+    .optional()
+    .describe('address at which workers reach this orchestrator for terminals'),
   VOCR_HOST: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/)

@@ -1,0 +1,25 @@
+export {
+  acceptInvitation,
+  createAccount,
+  findByUsername,
+  findPerson,
+  issueAdminSignIn,
+  roles,
+  setPassword,
+  signInWithPassword,
+  type AccountFault,
+  type AccountResult,
+  type NewAccount,
+  type Person,
+} from './accounts.js';
+export {
+  issueCredential,
+  purgeCredentials,
+  redeemCredential,
+  revokeCredential,
+  type CredentialKind,
+  type Redeemed,
+} from './credentials.js';
+export { may, permissions, type Permission } from './permissions.js';
+export { passwordFault, shortestPassword } from './passwords.js';
+export { hashOf, newId, newSecret } from './secrets.js';

@@ -1,0 +1,68 @@
+import type { Scenario } from '#scenario';
+import type { NewEvent } from './events.js';
+import type { Refusal, RefusalType } from './refusal.js';
+import type { ExerciseState, Mode } from './state.js';
+
+/** What an exercise is played with: fixed for its whole life, so `decide` and the folds may read it. */
+export interface Setting {
+  scenario: Scenario;
+  /** The team's values of the scenario's variables, secret ones too: never logged. */
+  values(team: string): Record<string, string>;
+}
+
+export interface NewTeam {
+  id?: string;
+  name?: string;
+  members: string[];
+}
+
+export interface ProbeResult {
+  name: string;
+  outcome: 'passed' | 'failed' | 'unknown';
+  detail: string;
+}
+
+/** What someone wants of an exercise. Ids and times come from outside; `decide` makes up none. */
+export type Command =
+  | {
+      type: 'create';
+      mode: Mode;
+      scenario: ExerciseState['scenario'];
+      seed: string;
+      teams: NewTeam[];
+    }
+  | { type: 'start'; prelaunch: boolean }
+  | { type: 'finish' }
+  | { type: 'join'; account: string }
+  | { type: 'start-range'; team: string }
+  | { type: 'stop-range'; team: string }
+  | { type: 'reset-range'; team: string }
+  | { type: 'place-range'; range: string; host: string }
+  | { type: 'report-range'; range: string; generation: number; report: RangeReport }
+  | { type: 'submit-answer'; team: string; task: string; answer: string }
+  | { type: 'reveal-hint'; team: string; task: string; hint: string }
+  | { type: 'request-check'; team: string; task: string }
+  | { type: 'report-check'; team: string; task: string; request: string; results: ProbeResult[] }
+  | { type: 'report-terminal'; team: string; node: string; session: string; is: 'opened' | 'closed' };
+
+/** What came of a worker's steps. */
+export type RangeReport =
+  | { is: 'preparing' }
+  | { is: 'starting'; images: Record<string, string> }
+  | { is: 'node-ready'; node: string }
+  | { is: 'ready' }
+  | { is: 'degraded'; reason: string }
+  | { is: 'failed'; reason: string; node?: string }
+  | { is: 'gone' };
+
+/** A command with who gives it. */
+export type Order = Command & { actor: string };
+
+/** What a command comes to: facts to log (none, when there is nothing to do), or a refusal. */
+export type Decision = { ok: true; events: NewEvent[] } | { ok: false; refusal: Refusal };
+
+export const accept = (...events: NewEvent[]): Decision => ({ ok: true, events });
+export const refuse = (type: RefusalType, detail: string): Decision => ({
+  ok: false,
+  refusal: { type, detail },
+});

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
+import type { NewEvent } from './events.js';
+import { isWanted, rangeOf, type ExerciseState } from './state.js';
+
+type Of<T extends Command['type']> = Extract<Order, { type: T }>;
+
+/** Asks for a team's range. The id follows from exercise and team: 8 of [0-9a-z], the same at every start. */
+export function requestRange(state: ExerciseState, team: string): NewEvent {
+  const range = rangeOf(state, team);
+  return {
+    type: 'range.requested',
+    team,
+    range: range?.id ?? rangeId(state.id, team),
+    payload: { generation: (range?.generation ?? 0) + 1 },
+  };
+}
+
+function rangeId(exercise: string, team: string): string {
+  const hash = createHash('sha256').update(`${exercise}/${team}`).digest();
+  return (hash.readBigUInt64BE() % 36n ** 8n).toString(36).padStart(8, '0');
+}
+
+export function startRange(state: ExerciseState, team: string): Decision {
+  const stop = notPlaying(state, team);
+  if (stop) return stop;
+  const range = rangeOf(state, team);
+  if (range && isWanted(range)) return refuse('range-busy', `The range is ${range.status} already.`);
+  if (range?.status === 'stopping') {
+    return refuse('range-busy', 'The range is being taken down; try again in a few seconds.');
+  }
+  return accept(requestRange(state, team));
+}
+
+export function stopRange(state: ExerciseState, team: string): Decision {
+  if (!state.teams[team]) return noTeam(team);
+  const range = rangeOf(state, team);
+  if (!range) return refuse('range-unknown', 'This team has no range yet.');
+  if (!isWanted(range)) return accept();
+  return accept({ type: 'range.stopping', team, range: range.id, payload: {} });
+}
+
+/** Builds the range anew from its scenario: of a running one, or of one that failed. */
+export function resetRange(state: ExerciseState, team: string): Decision {
+  const stop = notPlaying(state, team);
+  if (stop) return stop;
+  const range = rangeOf(state, team);
+  if (!range || ['gone', 'failed'].includes(range.status)) return accept(requestRange(state, team));
+  if (!['ready', 'degraded'].includes(range.status)) {
+    return refuse('range-busy', `The range is ${range.status}; wait until it is ready.`);
+  }
+  return accept({
+    type: 'range.resetting',
+    team,
+    range: range.id,
+    payload: { generation: range.generation + 1 },
+  });
+}
+
+/** Gives a requested range its host. Placing one that is placed changes nothing. */
+export function placeRange(state: ExerciseState, order: Of<'place-range'>): Decision {
+  const range = state.ranges[order.range];
+  if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
+  if (range.status !== 'requested') return accept();
+  return accept({ type: 'range.placed', team: range.team, range: range.id, payload: { host: order.host } });
+}
+
+/** Takes a worker's report. A report on a generation that is past, or that tells nothing new, changes nothing. */
+export function reportRange(state: ExerciseState, order: Of<'report-range'>): Decision {
+  const range = state.ranges[order.range];
+  if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
+  const { report } = order;
+  const at = { team: range.team, range: range.id };
+  if (report.is === 'gone') {
+    return range.status === 'stopping' ? accept({ type: 'range.gone', ...at, payload: {} }) : accept();
+  }
+  if (order.generation !== range.generation || !isWanted(range)) return accept();
+  switch (report.is) {
+    case 'preparing':
+      return ['queued', 'resetting'].includes(range.status)
+        ? accept({ type: 'range.preparing', ...at, payload: {} })
+        : accept();
+    case 'starting':
+      return ['preparing', 'resetting'].includes(range.status)
+        ? accept({ type: 'range.starting', ...at, payload: { images: report.images } })
+        : accept();
+    case 'node-ready':
+      return range.nodes[report.node] === 'ready'
+        ? accept()
+        : accept({ type: 'node.ready', ...at, payload: { node: report.node } });
+    case 'ready':
+      return range.status === 'ready' ? accept() : accept({ type: 'range.ready', ...at, payload: {} });
+    case 'degraded':
+      return range.status === 'ready'
+        ? accept({ type: 'range.degraded', ...at, payload: { reason: report.reason } })
+        : accept();
+    case 'failed': {
+      const { reason, node } = report;
+      const failed: NewEvent = { type: 'range.failed', ...at, payload: { reason, node } };
+      return node
+        ? accept({ type: 'node.failed', ...at, payload: { node, reason } }, failed)
+        : accept(failed);
+    }
+  }
+}
+
+const noTeam = (team: string) => refuse('team-unknown', `There is no team ${team} in this exercise.`);
+
+/** The refusal for a team that cannot act now, if it cannot. */
+export function notPlaying(state: ExerciseState, team: string): Decision | undefined {
+  if (!state.teams[team]) return noTeam(team);
+  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
+  if (state.phase !== 'running') return refuse('exercise-not-running', 'The exercise has not started yet.');
+  return undefined;
+}

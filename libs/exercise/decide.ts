@@ -1,0 +1,46 @@
+import type { Decision, Order, Setting } from './commands.js';
+import { create, finish, join, start } from './decide-course.js';
+import { placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
+import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
+import { accept } from './commands.js';
+import type { ExerciseState } from './state.js';
+
+/**
+ * What an order comes to in a state. Reads no clock and no randomness: the same state, order and setting give the same
+ * decision for ever.
+ */
+export function decide(state: ExerciseState, order: Order, setting: Setting): Decision {
+  switch (order.type) {
+    case 'create':
+      return create(state, order);
+    case 'start':
+      return start(state, order);
+    case 'finish':
+      return finish(state);
+    case 'join':
+      return join(state, order);
+    case 'start-range':
+      return startRange(state, order.team);
+    case 'stop-range':
+      return stopRange(state, order.team);
+    case 'reset-range':
+      return resetRange(state, order.team);
+    case 'place-range':
+      return placeRange(state, order);
+    case 'report-range':
+      return reportRange(state, order);
+    case 'submit-answer':
+      return submitAnswer(state, order, setting);
+    case 'reveal-hint':
+      return revealHint(state, order, setting);
+    case 'request-check':
+      return requestCheck(state, order, setting);
+    case 'report-check':
+      return reportCheck(state, order, setting);
+    case 'report-terminal': {
+      const { team, node, session } = order;
+      const range = Object.values(state.ranges).find((r) => r.team === team)?.id;
+      return accept({ type: `terminal.${order.is}`, team, range, payload: { node, session } });
+    }
+  }
+}

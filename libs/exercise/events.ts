@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+const id = z.string();
+const node = z.object({ node: z.string() });
+const reason = z.string().max(4_000);
+
+/**
+ * Who may see an event of a type: `everyone` in the exercise, the event's own `team` and the staff, or `staff` alone.
+ */
+export type Audience = 'everyone' | 'team' | 'staff';
+
+interface EventType<P extends z.ZodType = z.ZodType> {
+  /** Version of the payload's shape; a change of shape counts it up and adds a step to `upcast`. */
+  v: number;
+  audience: Audience;
+  payload: P;
+  /** Turns a payload of an older version into today's. */
+  upcast?: (payload: unknown, v: number) => unknown;
+  /** What those who are not staff see of the payload; by default all of it. */
+  redact?: (payload: z.infer<P>) => unknown;
+}
+
+const type = <P extends z.ZodType>(
+  audience: Audience,
+  payload: P,
+  more: Pick<EventType<P>, 'upcast' | 'redact'> = {},
+): EventType<P> => ({ v: 1, audience, payload, ...more });
+
+const nothing = z.object({});
+const task = z.object({ task: z.string() });
+const checkResult = task.extend({
+  request: z.string(),
+  results: z.array(
+    z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+  ),
+});
+
+/** Every type of event, with its version, its payload and who may see it: the single catalogue. */
+export const eventTypes = {
+  'exercise.created': type(
+    'everyone',
+    z.object({
+      mode: z.enum(['solo', 'class']),
+      scenario: z.object({ id, version: z.string(), digest: z.string() }),
+      seed: z.string(),
+      owner: id,
+    }),
+    { redact: ({ seed: _seed, ...shown }) => shown },
+  ),
+  'exercise.started': type('everyone', nothing),
+  'exercise.finished': type('everyone', nothing),
+  'team.joined': type('team', z.object({ name: z.string().optional() })),
+  'member.joined': type('team', z.object({ account: id })),
+  'range.requested': type('team', z.object({ generation: z.int() })),
+  'range.placed': type('team', z.object({ host: z.string() }), { redact: () => ({}) }),
+  'range.preparing': type('team', nothing),
+  'range.starting': type('team', z.object({ images: z.record(z.string(), z.string()) }), {
+    redact: () => ({}),
+  }),
+  'range.ready': type('team', nothing),
+  'range.degraded': type('team', z.object({ reason })),
+  'range.resetting': type('team', z.object({ generation: z.int() })),
+  'range.stopping': type('team', nothing),
+  'range.gone': type('team', nothing),
+  'range.failed': type('team', z.object({ reason, node: z.string().optional() })),
+  'node.ready': type('team', node),
+  'node.failed': type('team', node.extend({ reason })),
+  'answer.submitted': type('team', task.extend({ answer: z.string(), correct: z.boolean() })),
+  'task.solved': type('team', task),
+  'hint.revealed': type('team', task.extend({ hint: z.string(), cost: z.int() })),
+  'check.passed': type('team', checkResult),
+  'check.failed': type('team', checkResult),
+  'check.unknown': type('team', checkResult),
+  'terminal.opened': type('team', node.extend({ session: id })),
+  'terminal.closed': type('team', node.extend({ session: id })),
+} satisfies Record<string, EventType>;
+
+export type EventName = keyof typeof eventTypes;
+export const eventNames = Object.keys(eventTypes) as EventName[];
+export type Payload<N extends EventName> = z.infer<(typeof eventTypes)[N]['payload']>;
+
+interface Envelope {
+  exercise: string;
+  /** 1, 2, 3 … without a hole, per exercise. */
+  seq: number;
+  /** Wall time, milliseconds since 1970. */
+  at: number;
+  /** Exercise time, milliseconds. */
+  clock: number;
+  v: number;
+  /** A pseudonymous account id, `system`, or `worker:<host>`. */
+  actor: string;
+  team?: string;
+  range?: string;
+}
+
+/** A fact in an exercise's log. */
+export type ExerciseEvent = { [N in EventName]: Envelope & { type: N; payload: Payload<N> } }[EventName];
+
+/** A fact decided but not yet stamped with its place and time in the log. */
+export type NewEvent = {
+  [N in EventName]: { type: N; payload: Payload<N>; team?: string; range?: string };
+}[EventName];
+
+/**
+ * Reads an event as it was stored, in today's shape.
+ * @throws Error when the type is unknown to this version or the payload does not fit it: a log is never read past a doubt
+ */
+export function readEvent(stored: Envelope & { type: string; payload: unknown }): ExerciseEvent {
+  const kind: EventType | undefined = eventTypes[stored.type as EventName];
+  const where = `event ${stored.seq} of exercise ${stored.exercise}`;
+  if (!kind)
+    throw new Error(`${where} has type ${stored.type}, which this version does not know: upgrade VOCR`);
+  const payload = stored.v < kind.v && kind.upcast ? kind.upcast(stored.payload, stored.v) : stored.payload;
+  const parsed = kind.payload.safeParse(payload);
+  if (!parsed.success)
+    throw new Error(`${where} (${stored.type}) is damaged: ${z.prettifyError(parsed.error)}`);
+  return { ...stored, v: kind.v, payload: parsed.data } as ExerciseEvent;
+}

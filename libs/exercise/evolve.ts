@@ -1,0 +1,129 @@
+import { stoppedClock, turnClock } from './clock.js';
+import type { ExerciseEvent } from './events.js';
+import { taskOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
+
+/** An exercise before its first event. */
+export function initialState(id: string): ExerciseState {
+  return {
+    id,
+    seq: 0,
+    phase: 'draft',
+    mode: 'solo',
+    scenario: { id: '', version: '', digest: '' },
+    seed: '',
+    owner: '',
+    clock: stoppedClock,
+    createdAt: 0,
+    teams: {},
+    ranges: {},
+  };
+}
+
+/**
+ * The state after one more event. Pure: the given state is left as it was.
+ * @throws Error when the event is not the next one: folding past a hole would make up a state that never was
+ */
+export function evolve(state: ExerciseState, event: ExerciseEvent): ExerciseState {
+  if (event.seq !== state.seq + 1) {
+    throw new Error(`exercise ${state.id} is at seq ${state.seq}; event ${event.seq} does not follow`);
+  }
+  return { ...change(state, event), seq: event.seq };
+}
+
+function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
+  switch (event.type) {
+    case 'exercise.created': {
+      const { mode, scenario, seed, owner } = event.payload;
+      return { ...state, mode, scenario, seed, owner, createdAt: event.at };
+    }
+    case 'exercise.started':
+      return { ...state, phase: 'running', clock: turnClock(state.clock, event.at, { running: true }) };
+    case 'exercise.finished':
+      return { ...state, phase: 'finished', clock: turnClock(state.clock, event.at, { running: false }) };
+    case 'team.joined': {
+      const id = event.team!;
+      const team = { id, name: event.payload.name, role: 'blue' as const, members: [], tasks: {} };
+      return { ...state, teams: { ...state.teams, [id]: team } };
+    }
+    case 'member.joined':
+      return withTeam(state, event.team!, (team) => ({
+        ...team,
+        members: [...team.members, event.payload.account],
+      }));
+    case 'range.requested': {
+      const id = event.range!;
+      const { generation } = event.payload;
+      const range: RangeState = { id, team: event.team!, status: 'requested', generation, nodes: {} };
+      return { ...state, ranges: { ...state.ranges, [id]: range } };
+    }
+    case 'range.placed':
+      return withRange(state, event.range!, { status: 'queued', host: event.payload.host });
+    case 'range.preparing':
+      return withRange(state, event.range!, { status: 'preparing' });
+    case 'range.starting': {
+      const nodes = Object.fromEntries(
+        Object.keys(event.payload.images).map((node) => [node, 'starting' as const]),
+      );
+      return withRange(state, event.range!, { status: 'starting', nodes });
+    }
+    case 'node.ready':
+      return withNode(state, event.range!, event.payload.node, 'ready');
+    case 'node.failed':
+      return withNode(state, event.range!, event.payload.node, 'failed');
+    case 'range.ready':
+      return withRange(state, event.range!, { status: 'ready', reason: undefined });
+    case 'range.degraded':
+      return withRange(state, event.range!, { status: 'degraded', reason: event.payload.reason });
+    case 'range.resetting':
+      return withRange(state, event.range!, {
+        status: 'resetting',
+        generation: event.payload.generation,
+        nodes: {},
+        reason: undefined,
+      });
+    case 'range.stopping':
+      return withRange(state, event.range!, { status: 'stopping' });
+    case 'range.gone':
+      return withRange(state, event.range!, { status: 'gone', nodes: {} });
+    case 'range.failed':
+      return withRange(state, event.range!, { status: 'failed', nodes: {}, reason: event.payload.reason });
+    case 'answer.submitted':
+      return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, attempts: t.attempts + 1 }));
+    case 'task.solved':
+      return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, solved: true }));
+    case 'hint.revealed':
+      return withTask(state, event.team!, event.payload.task, (t) => ({
+        ...t,
+        hints: [...t.hints, event.payload.hint],
+      }));
+    case 'check.passed':
+    case 'check.failed':
+    case 'check.unknown':
+    case 'terminal.opened':
+    case 'terminal.closed':
+      return state;
+  }
+}
+
+function withTeam(
+  state: ExerciseState,
+  id: string,
+  change: (team: ExerciseState['teams'][string]) => ExerciseState['teams'][string],
+): ExerciseState {
+  const team = state.teams[id];
+  if (!team) throw new Error(`exercise ${state.id} has no team ${id}`);
+  return { ...state, teams: { ...state.teams, [id]: change(team) } };
+}
+
+const withTask = (state: ExerciseState, team: string, task: string, change: (t: TaskState) => TaskState) =>
+  withTeam(state, team, (t) => ({ ...t, tasks: { ...t.tasks, [task]: change(taskOf(t, task)) } }));
+
+function withRange(state: ExerciseState, id: string, change: Partial<RangeState>): ExerciseState {
+  const range = state.ranges[id];
+  if (!range) throw new Error(`exercise ${state.id} has no range ${id}`);
+  return { ...state, ranges: { ...state.ranges, [id]: { ...range, ...change } } };
+}
+
+function withNode(state: ExerciseState, range: string, node: string, is: RangeState['nodes'][string]) {
+  return withRange(state, range, { nodes: { ...state.ranges[range]?.nodes, [node]: is } });
+}

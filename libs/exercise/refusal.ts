@@ -1,0 +1,34 @@
+/** Why a command cannot be carried out: an expected outcome, not an exception. `type` is stable, for programs. */
+export interface Refusal {
+  type: RefusalType;
+  /** What a person is told: what is wrong and what to do. */
+  detail: string;
+}
+
+/** Every reason for refusing a command, with the HTTP status it stands for. */
+export const refusalStatus = {
+  'exercise-exists': 409,
+  'exercise-not-running': 409,
+  'exercise-over': 409,
+  'exercise-already-started': 409,
+  'exercise-not-open': 403,
+  'team-unknown': 404,
+  'team-exists': 409,
+  'team-invalid': 400,
+  'teams-needed': 400,
+  'already-member': 409,
+  'range-unknown': 404,
+  'range-busy': 409,
+  'range-not-ready': 409,
+  'task-unknown': 404,
+  'task-locked': 409,
+  'task-already-solved': 409,
+  'task-not-answerable': 409,
+  'task-not-checkable': 409,
+  'attempts-used-up': 409,
+  'answer-invalid': 400,
+  'hint-unknown': 404,
+  'hint-already-revealed': 409,
+} as const;
+
+export type RefusalType = keyof typeof refusalStatus;

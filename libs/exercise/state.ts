@@ -1,0 +1,74 @@
+import type { Clock } from './clock.js';
+
+export type Mode = 'solo' | 'class';
+export type Phase = 'draft' | 'running' | 'finished';
+
+/** Where a range stands, in the contract's words. */
+export type RangeStatus =
+  | 'requested'
+  | 'queued'
+  | 'preparing'
+  | 'starting'
+  | 'ready'
+  | 'degraded'
+  | 'resetting'
+  | 'stopping'
+  | 'gone'
+  | 'failed';
+
+export interface RangeState {
+  id: string;
+  team: string;
+  status: RangeStatus;
+  /** Counts launches and resets from 1: whatever reports of an older one comes too late. */
+  generation: number;
+  host?: string;
+  nodes: Record<string, 'starting' | 'ready' | 'failed'>;
+  reason?: string;
+}
+
+export interface TaskState {
+  solved: boolean;
+  /** Answers judged so far, right or wrong. */
+  attempts: number;
+  hints: string[];
+}
+
+export interface TeamState {
+  id: string;
+  /** Absent for a lone learner, who is called by their own name. */
+  name?: string;
+  role: 'blue';
+  members: string[];
+  tasks: Record<string, TaskState>;
+}
+
+/** All that `decide` needs to know of an exercise: the fold of its events. */
+export interface ExerciseState {
+  id: string;
+  /** Seq of the last event folded; 0 before the first. */
+  seq: number;
+  phase: Phase;
+  mode: Mode;
+  scenario: { id: string; version: string; digest: string };
+  seed: string;
+  owner: string;
+  clock: Clock;
+  createdAt: number;
+  teams: Record<string, TeamState>;
+  ranges: Record<string, RangeState>;
+}
+
+/** The range that a team is seated in, if one was ever asked for. */
+export const rangeOf = (state: ExerciseState, team: string): RangeState | undefined =>
+  Object.values(state.ranges).find((range) => range.team === team);
+
+/** Whether the log wants the range's machines to exist. */
+export const isWanted = (range: RangeState): boolean =>
+  !['stopping', 'gone', 'failed'].includes(range.status);
+
+/** Whether a range still has, or may have, machines that someone must bring up or take down. */
+export const isSettled = (range: RangeState): boolean => ['ready', 'gone', 'failed'].includes(range.status);
+
+export const taskOf = (team: TeamState, task: string): TaskState =>
+  team.tasks[task] ?? { solved: false, attempts: 0, hints: [] };

@@ -1,0 +1,146 @@
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  withBackend,
+  type Job,
+  type Queue,
+  type Worker,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import { jobs, lanes, type JobData, type JobName, type Lane } from './catalogue.js';
+
+/** A try at a job. */
+export interface Attempt {
+  /** No further try follows when this one fails. */
+  last: boolean;
+}
+
+/** What a worker does for each job: one handler a name, all of them. */
+export type Handlers = { [N in JobName]: (data: JobData<N>, attempt: Attempt) => Promise<void> };
+
+export interface ServeOptions {
+  host: string;
+  /** Jobs at once, per lane. */
+  concurrency: Record<Lane, number>;
+  /** Told of a job that failed for good, and of trouble with the queue itself. */
+  onError(error: Error, about: string): void;
+}
+
+export interface Queues {
+  /** Puts a job on a host's queue. @throws when data does not fit the catalogue, or the queue cannot be reached */
+  send<N extends JobName>(host: string, name: N, data: JobData<N>): Promise<void>;
+  /** Starts to take a host's jobs. */
+  serve(handlers: Handlers, options: ServeOptions): Promise<void>;
+  /** Jobs that wait in a host's lane. */
+  waiting(host: string, lane: Lane): Promise<number>;
+  /** @throws when the queue does not answer */
+  ping(): Promise<void>;
+  /** Stops taking jobs, waits for those at work, and disconnects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the queues: on Redis when its URL is given, else on PostgreSQL.
+ * @param prefix keeps installations that share one server apart
+ */
+export function openQueues(
+  at: { redisUrl?: string; databaseUrl: string },
+  prefix: string,
+  onError: (error: Error, about: string) => void,
+): Queues {
+  const backend = at.redisUrl === undefined ? onPostgres(at.databaseUrl) : onRedis(at.redisUrl);
+  const queues = new Map<string, Queue>();
+  const workers: Worker[] = [];
+
+  const queue = (host: string, lane: Lane): Queue => {
+    const name = `${prefix}-${host}-${lane}`;
+    const known = queues.get(name);
+    if (known) return known;
+    const made = backend.queue(name);
+    made.on('error', (error) => onError(error, `queue ${name}`));
+    queues.set(name, made);
+    return made;
+  };
+
+  return {
+    async send(host, name, data) {
+      const { lane, data: schema, attempts } = jobs[name];
+      await queue(host, lane).add(name, schema.parse(data), {
+        attempts,
+        backoff: { type: 'exponential', delay: 2_000 },
+        removeOnComplete: true,
+        removeOnFail: { age: 24 * 3600, count: 1_000 },
+      });
+    },
+    async serve(handlers, { host, concurrency, onError: failed }) {
+      for (const lane of lanes) {
+        const name = `${prefix}-${host}-${lane}`;
+        const worker = backend.worker(name, (job) => run(job, handlers), concurrency[lane]);
+        worker.on('error', (error) => failed(error, `queue ${name}`));
+        worker.on('failed', (job, error) => failed(error, `job ${job?.name} ${JSON.stringify(job?.data)}`));
+        workers.push(worker);
+        await worker.waitUntilReady();
+      }
+    },
+    waiting: (host, lane) => queue(host, lane).getWaitingCount(),
+    async ping() {
+      await queue('ping', 'prompt').getWaitingCount();
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...queues.values()].map((made) => made.close()));
+      await backend.close();
+    },
+  };
+}
+
+async function run(job: Job, handlers: Handlers): Promise<void> {
+  const name = job.name as JobName;
+  const kind = jobs[name];
+  if (!kind) throw new Error(`there is no job ${job.name}: is this worker older than what sent it?`);
+  const handler = handlers[name] as (data: unknown, attempt: Attempt) => Promise<void>;
+  await handler(kind.data.parse(job.data), { last: job.attemptsMade + 1 >= (job.opts.attempts ?? 1) });
+}
+
+interface Backend {
+  queue(name: string): Queue;
+  worker(name: string, work: (job: Job) => Promise<void>, concurrency: number): Worker;
+  close(): Promise<void>;
+}
+
+/** A job whose worker died is taken up again after this many milliseconds. */
+const lockDuration = 15_000;
+
+function onRedis(url: string): Backend {
+  const { Queue, Worker } = withBackend(createRedisBackend);
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  return {
+    queue: (name) => new Queue(name, { connection }) as unknown as Queue,
+    worker: (name, work, concurrency) =>
+      new Worker(name, work, {
+        connection,
+        concurrency,
+        lockDuration,
+        stalledInterval: 5_000,
+      }) as unknown as Worker,
+    close: async () => {
+      await connection.quit();
+    },
+  };
+}
+
+function onPostgres(connectionString: string): Backend {
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const connection = { connectionString, schema: 'queue', max: 4 };
+  return {
+    queue: (name) => new Queue(name, { connection }) as unknown as Queue,
+    worker: (name, work, concurrency) =>
+      new Worker(name, work, {
+        connection,
+        concurrency,
+        lockDuration,
+        stalledInterval: 5_000,
+      }) as unknown as Worker,
+    close: async () => undefined,
+  };
+}

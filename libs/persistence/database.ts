@@ -1,0 +1,55 @@
+import { DataSource } from 'typeorm';
+import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
+import { HostRow, IdempotencyRow, PackRow, SettingRow } from './entities/installation.js';
+import { Account, Credential } from './entities/people.js';
+import { Foundation1764000000000 } from './migrations/1-foundation.js';
+
+const entities = [
+  Account,
+  Credential,
+  ExerciseRow,
+  EventRow,
+  MemberRow,
+  RangeRow,
+  PackRow,
+  HostRow,
+  SettingRow,
+  IdempotencyRow,
+];
+
+/**
+ * Opens the database. The schema is changed by `migrate` only.
+ * @param connections most connections at once; a range being worked on holds one for its lock
+ */
+export async function openDatabase(url: string, connections = 20): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    migrations: [Foundation1764000000000],
+    migrationsTableName: 'migrations',
+    poolSize: connections,
+    applicationName: 'vocr',
+    logging: false,
+    // A connection that breaks while idle is taken out of the pool; the next query opens another.
+    poolErrorHandler: (error: Error) => console.error(`database connection lost: ${error.message}`),
+  });
+  return source.initialize();
+}
+
+/** Brings a database's schema up to date; runs once even when several processes ask at the same time. */
+export async function migrate(url: string): Promise<void> {
+  const source = await openDatabase(url, 2);
+  try {
+    const lock = source.createQueryRunner();
+    try {
+      await lock.query(`SELECT pg_advisory_lock(hashtext('vocr.migrate'))`);
+      await source.runMigrations({ transaction: 'all' });
+    } finally {
+      await lock.query(`SELECT pg_advisory_unlock(hashtext('vocr.migrate'))`);
+      await lock.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+}

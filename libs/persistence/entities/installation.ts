@@ -1,0 +1,50 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A scenario's folder by content: what exercises pin, and what the catalogue lists. */
+@Entity('scenario_packs')
+export class PackRow {
+  @PrimaryColumn('text') digest!: string;
+  @Column('text') scenario!: string;
+  @Column('text') version!: string;
+  /** Path → base64 of every file. */
+  @Column('jsonb') files!: Record<string, string>;
+  /** In the catalogue; a pack that was replaced stays for the exercises that pin it. */
+  @Column('boolean') listed!: boolean;
+  @Column('timestamptz', { name: 'added_at' }) addedAt!: Date;
+}
+
+/** A Docker host and what its worker last said of it. */
+@Entity('hosts')
+export class HostRow {
+  @PrimaryColumn('text') name!: string;
+  @Column('timestamptz', { name: 'seen_at' }) seenAt!: Date;
+  @Column('jsonb') status!: HostStatus;
+}
+
+/** A worker's word on its host. */
+export interface HostStatus {
+  docker: { ok: boolean; detail: string };
+  isolation: { ok: boolean; detail: string };
+  /** Building images and the like; absent once nothing is left to prepare. */
+  preparing?: string;
+}
+
+/** Settings of the installation: its id, its secret, what admins can change. */
+@Entity('settings')
+export class SettingRow {
+  @PrimaryColumn('text') name!: string;
+  @Column('jsonb') value!: unknown;
+}
+
+/** The answer that was given to a POST with an Idempotency-Key, kept 24 hours. */
+@Entity('idempotency')
+export class IdempotencyRow {
+  @PrimaryColumn('text') account!: string;
+  @PrimaryColumn('text') route!: string;
+  @PrimaryColumn('text') key!: string;
+  @Column('text', { name: 'body_hash' }) bodyHash!: string;
+  /** Null while the first request is still at work. */
+  @Column('integer', { nullable: true }) status!: number | null;
+  @Column('jsonb', { nullable: true }) body!: unknown;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}

@@ -1,0 +1,100 @@
+import { readEvent, type ExerciseEvent } from '#exercise';
+import type { EntityManager } from 'typeorm';
+
+const columns = 'exercise, seq, at, clock, type, v, actor, team, range, payload';
+
+/** Reads a log after `after`, in order, at most `limit` events. */
+export async function readEvents(
+  db: EntityManager,
+  exercise: string,
+  after: number,
+  limit: number,
+): Promise<ExerciseEvent[]> {
+  const rows = await db.query<StoredRow[]>(
+    `SELECT ${columns} FROM events WHERE exercise = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+    [exercise, after, limit],
+  );
+  return rows.map(({ team, range, ...row }) =>
+    readEvent({
+      ...row,
+      at: Number(row.at),
+      clock: Number(row.clock),
+      ...(team === null ? {} : { team }),
+      ...(range === null ? {} : { range }),
+    }),
+  );
+}
+
+interface StoredRow {
+  exercise: string;
+  seq: number;
+  at: string;
+  clock: string;
+  type: string;
+  v: number;
+  actor: string;
+  team: string | null;
+  range: string | null;
+  payload: unknown;
+}
+
+/** Adds events to a log in one statement. The primary key refuses a seq that is taken. */
+export async function appendEvents(db: EntityManager, events: ExerciseEvent[]): Promise<void> {
+  await db.query(
+    `INSERT INTO events (${columns})
+     SELECT e.exercise, e.seq, e.at, e.clock, e.type, e.v, e.actor, e.team, e.range, e.payload
+     FROM jsonb_to_recordset($1::jsonb) AS e(exercise text, seq integer, at bigint, clock bigint, type text, v smallint,
+       actor text, team text, range text, payload jsonb)`,
+    [JSON.stringify(events)],
+  );
+}
+
+/** Brings the tables that lists read up to date with events just appended. */
+export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): Promise<void> {
+  for (const event of events) {
+    switch (event.type) {
+      case 'exercise.started':
+      case 'exercise.finished':
+        await db.query('UPDATE exercises SET phase = $2 WHERE id = $1', [
+          event.exercise,
+          event.type === 'exercise.started' ? 'running' : 'finished',
+        ]);
+        break;
+      case 'member.joined':
+        await db.query('INSERT INTO members (exercise, account, team) VALUES ($1, $2, $3)', [
+          event.exercise,
+          event.payload.account,
+          event.team,
+        ]);
+        break;
+      case 'range.requested':
+        await db.query(
+          `INSERT INTO ranges (id, exercise, team, status, changed_at) VALUES ($1, $2, $3, 'requested', now())
+           ON CONFLICT (id) DO UPDATE SET status = 'requested', host = NULL, changed_at = now()`,
+          [event.range, event.exercise, event.team],
+        );
+        break;
+      case 'range.placed':
+        await db.query(`UPDATE ranges SET status = 'queued', host = $2, changed_at = now() WHERE id = $1`, [
+          event.range,
+          event.payload.host,
+        ]);
+        break;
+      case 'range.preparing':
+      case 'range.starting':
+      case 'range.ready':
+      case 'range.degraded':
+      case 'range.resetting':
+      case 'range.stopping':
+      case 'range.gone':
+      case 'range.failed':
+        await db.query('UPDATE ranges SET status = $2, changed_at = now() WHERE id = $1', [
+          event.range,
+          event.type.slice('range.'.length),
+        ]);
+        break;
+      default:
+        break;
+    }
+  }
+}

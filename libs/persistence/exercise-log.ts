@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto';
+import {
+  clockAt,
+  decide,
+  evolve,
+  eventTypes,
+  initialState,
+  type ExerciseEvent,
+  type ExerciseState,
+  type Order,
+  type Refusal,
+  type Setting,
+} from '#exercise';
+import { teamValues } from '#scenario';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ExerciseRow } from './entities/exercise.js';
+import { appendEvents, indexEvents, readEvents } from './event-store.js';
+import type { ScenarioPacks } from './scenario-packs.js';
+
+/** What an order came to, and the state after it. */
+export type Outcome =
+  | { ok: true; events: ExerciseEvent[]; state: ExerciseState }
+  | { ok: false; refusal: Refusal; state: ExerciseState };
+
+/** Told after each commit, once per batch. Must not throw. */
+export type AppendedListener = (exercise: string, events: ExerciseEvent[], state: ExerciseState) => void;
+
+interface Pending {
+  order: Order;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+interface Open {
+  state: ExerciseState;
+  setting?: Setting;
+  waiting: Pending[];
+  working: boolean;
+}
+
+/** How many exercises are kept in memory; the least lately used is read anew when it is needed again. */
+const kept = 500;
+
+/**
+ * The logs of all exercises. An exercise's orders are serialised by its row's lock and decided in batches: whatever
+ * waits when the lock is had is decided in one transaction, each order on the state that the one before left.
+ */
+export class ExerciseLog {
+  private readonly open = new Map<string, Open>();
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly packs: ScenarioPacks,
+    private readonly appended: AppendedListener = () => undefined,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Brings an exercise into being with a new key. */
+  async create(id: string, order: Extract<Order, { type: 'create' }>): Promise<Outcome> {
+    await this.db.query(
+      `INSERT INTO exercises (id, head, key, owner, mode, phase, scenario_digest, created_at)
+       VALUES ($1, 0, $2, $3, $4, 'draft', $5, now())`,
+      [id, randomBytes(32), order.actor, order.mode, order.scenario.digest],
+    );
+    const outcome = await this.execute(id, order);
+    if (!outcome.ok) await this.db.query('DELETE FROM exercises WHERE id = $1 AND head = 0', [id]);
+    return outcome;
+  }
+
+  /**
+   * Decides an order and appends what comes of it.
+   * @throws UnknownExercise, or the database's error, in which case nothing was appended
+   */
+  execute(exercise: string, order: Order): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const entry = this.entry(exercise);
+      entry.waiting.push({ order, resolve, reject });
+      if (!entry.working) void this.work(exercise, entry);
+    });
+  }
+
+  /** The state as of the last committed event. @throws UnknownExercise */
+  async state(exercise: string): Promise<ExerciseState> {
+    const entry = this.entry(exercise);
+    const state = await this.catchUp(this.db.manager, entry.state);
+    if (state.seq === 0) throw await this.absence(exercise);
+    // Another read, or the batch at work, may have come further meanwhile.
+    if (state.seq > entry.state.seq) entry.state = state;
+    return entry.state;
+  }
+
+  /** Events after `after`, in order. */
+  read(exercise: string, after: number, limit: number): Promise<ExerciseEvent[]> {
+    return readEvents(this.db.manager, exercise, after, limit);
+  }
+
+  /** What the exercise is played with. @throws UnknownExercise */
+  async setting(exercise: string): Promise<Setting> {
+    const entry = this.entry(exercise);
+    entry.setting ??= await this.makeSetting(await this.state(exercise));
+    return entry.setting;
+  }
+
+  private entry(exercise: string): Open {
+    const known = this.open.get(exercise);
+    const entry = known ?? { state: initialState(exercise), waiting: [], working: false };
+    this.open.delete(exercise);
+    this.open.set(exercise, entry);
+    if (this.open.size > kept) {
+      for (const [id, { working, waiting }] of this.open) {
+        if (!working && waiting.length === 0) {
+          this.open.delete(id);
+          break;
+        }
+      }
+    }
+    return entry;
+  }
+
+  private async work(exercise: string, entry: Open): Promise<void> {
+    entry.working = true;
+    while (entry.waiting.length) {
+      const batch = entry.waiting.splice(0, 200);
+      try {
+        // Read before the transaction, which would else hold one connection while it waits for another.
+        const setting = batch[0]?.order.type === 'create' ? noSetting : await this.setting(exercise);
+        const outcomes = await this.decideBatch(exercise, entry, batch, setting);
+        batch.forEach((pending, index) => pending.resolve(outcomes[index]!));
+      } catch (error) {
+        for (const pending of batch) pending.reject(error);
+      }
+    }
+    entry.working = false;
+  }
+
+  private async decideBatch(
+    exercise: string,
+    entry: Open,
+    batch: Pending[],
+    setting: Setting,
+  ): Promise<Outcome[]> {
+    const appended: ExerciseEvent[] = [];
+    const { state, outcomes } = await this.db.transaction(async (db) => {
+      const [row] = await db.query<{ head: number }[]>(
+        'SELECT head FROM exercises WHERE id = $1 FOR UPDATE',
+        [exercise],
+      );
+      if (!row) throw new UnknownExercise(exercise);
+      let state = row.head === entry.state.seq ? entry.state : await this.catchUp(db, entry.state);
+      if (state.seq !== row.head) {
+        throw new Error(
+          `exercise ${exercise} is damaged: its row says seq ${row.head}, its log ends at ${state.seq}`,
+        );
+      }
+      const outcomes: Outcome[] = [];
+      for (const { order } of batch) {
+        const decision = decide(state, order, setting);
+        if (!decision.ok) {
+          outcomes.push({ ...decision, state });
+          continue;
+        }
+        const at = this.now();
+        const events = decision.events.map((event, index) => ({
+          ...event,
+          exercise,
+          seq: state.seq + 1 + index,
+          at,
+          clock: clockAt(state.clock, at),
+          v: eventTypes[event.type].v,
+          actor: order.actor,
+        })) as ExerciseEvent[];
+        state = events.reduce(evolve, state);
+        appended.push(...events);
+        outcomes.push({ ok: true, events, state });
+      }
+      if (appended.length) {
+        await appendEvents(db, appended);
+        await indexEvents(db, appended);
+        await db.query('UPDATE exercises SET head = $2 WHERE id = $1', [exercise, state.seq]);
+      }
+      return { state, outcomes };
+    });
+    if (state.seq > entry.state.seq) entry.state = state;
+    if (appended.length) this.appended(exercise, appended, state);
+    return outcomes;
+  }
+
+  private async catchUp(db: EntityManager, from: ExerciseState): Promise<ExerciseState> {
+    const page = 1_000;
+    let state = from;
+    for (;;) {
+      const events = await readEvents(db, state.id, state.seq, page);
+      state = events.reduce(evolve, state);
+      if (events.length < page) return state;
+    }
+  }
+
+  private async makeSetting(state: ExerciseState): Promise<Setting> {
+    const row = await this.db.getRepository(ExerciseRow).findOneBy({ id: state.id });
+    if (!row) throw new UnknownExercise(state.id);
+    const { scenario } = await this.packs.get(state.scenario.digest);
+    const known = new Map<string, Record<string, string>>();
+    const values = (team: string) => {
+      const made = known.get(team) ?? teamValues(scenario, { key: row.key, seed: state.seed, team });
+      known.set(team, made);
+      return made;
+    };
+    return { scenario, values };
+  }
+
+  private async absence(exercise: string): Promise<Error> {
+    this.open.delete(exercise);
+    const row = await this.db.getRepository(ExerciseRow).findOneBy({ id: exercise });
+    return row ? new Error(`exercise ${exercise} has no events yet`) : new UnknownExercise(exercise);
+  }
+}
+
+/** There is no exercise with this id. */
+export class UnknownExercise extends Error {
+  constructor(readonly exercise: string) {
+    super(`there is no exercise ${exercise}`);
+  }
+}
+
+/** An exercise is created before it has a setting, and its creation reads none. */
+const noSetting: Setting = {
+  get scenario(): never {
+    throw new Error('an exercise that is being created has no setting yet');
+  },
+  values: () => ({}),
+};

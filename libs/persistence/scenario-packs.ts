@@ -1,0 +1,91 @@
+import { loadScenario, packOf, type Scenario } from '#scenario';
+import type { DataSource } from 'typeorm';
+import { PackRow } from './entities/installation.js';
+
+/** A scenario as it was when it was added, with all its files. */
+export interface StoredScenario {
+  digest: string;
+  scenario: Scenario;
+  files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The scenarios of an installation, kept by content. */
+export class ScenarioPacks {
+  /** Packs never change, so what was loaded once stays true. */
+  private readonly loaded = new Map<string, StoredScenario>();
+
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * Adds a scenario's folder and lists it in the catalogue in place of what the same version had before.
+   * @throws Error when the scenario does not validate
+   */
+  async add(files: ReadonlyMap<string, Uint8Array>): Promise<StoredScenario> {
+    const stored = load(files);
+    const { digest, scenario } = stored;
+    await this.db.transaction(async (db) => {
+      await db.query('UPDATE scenario_packs SET listed = false WHERE scenario = $1 AND version = $2', [
+        scenario.id,
+        scenario.version,
+      ]);
+      const base64 = Object.fromEntries(
+        [...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')]),
+      );
+      await db.query(
+        `INSERT INTO scenario_packs (digest, scenario, version, files, listed, added_at) VALUES ($1, $2, $3, $4, true, now())
+         ON CONFLICT (digest) DO UPDATE SET listed = true`,
+        [digest, scenario.id, scenario.version, JSON.stringify(base64)],
+      );
+    });
+    this.loaded.set(digest, stored);
+    return stored;
+  }
+
+  /** Every scenario in the catalogue, newest version first within an id. */
+  async list(): Promise<StoredScenario[]> {
+    const rows = await this.db.query<{ digest: string }[]>('SELECT digest FROM scenario_packs WHERE listed');
+    const all = await Promise.all(rows.map(({ digest }) => this.get(digest)));
+    return all.sort(
+      (a, b) =>
+        a.scenario.id.localeCompare(b.scenario.id) || compareVersions(b.scenario.version, a.scenario.version),
+    );
+  }
+
+  /** `id` (its newest version) or `id@version`, as the catalogue lists it. */
+  async find(reference: string): Promise<StoredScenario | undefined> {
+    const [id, version] = reference.split('@');
+    return (await this.list()).find(
+      ({ scenario }) => scenario.id === id && (version === undefined || scenario.version === version),
+    );
+  }
+
+  /** @throws Error when the pack is not there: an exercise that pins it cannot be read without it */
+  async get(digest: string): Promise<StoredScenario> {
+    const known = this.loaded.get(digest);
+    if (known) return known;
+    const row = await this.db.getRepository(PackRow).findOneBy({ digest });
+    if (!row) throw new Error(`scenario pack ${digest} is not in the database`);
+    const files = new Map(
+      Object.entries(row.files).map(([path, data]) => [path, Buffer.from(data, 'base64')]),
+    );
+    const stored = { ...load(files), digest };
+    this.loaded.set(digest, stored);
+    return stored;
+  }
+}
+
+function load(files: ReadonlyMap<string, Uint8Array>): StoredScenario {
+  const { scenario, problems } = loadScenario(files);
+  const errors = problems.filter(({ severity }) => severity !== 'warning');
+  if (!scenario || errors.length) {
+    const lines = errors.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`);
+    throw new Error(`the scenario does not validate:\n${lines.join('\n')}`);
+  }
+  return { digest: packOf(files).digest, scenario, files };
+}
+
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a, b].map((version) => version.split('.').map(Number));
+  const at = x!.findIndex((part, index) => part !== y![index]);
+  return at < 0 ? 0 : x![at]! - y![at]!;
+}
