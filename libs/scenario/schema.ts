@@ -1,18 +1,26 @@
 import { z } from 'zod';
 
-/** A name inside a scenario: networks, nodes, tasks, variables, hints, files of images. */
+/** A name of JavaScript's own objects: a look-up by it would find what nobody declared. */
+const notReserved = (text: string) => text !== 'constructor';
+const reservedMessage = 'must be another word: constructor is reserved';
+
+/** A name inside a scenario: networks, nodes, tasks, hints. */
 const name = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and -, and start with a letter');
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and -, and start with a letter')
+  .refine(notReserved, reservedMessage);
 const variableName = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and _, and start with a letter');
+  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and _, and start with a letter')
+  .refine(notReserved, reservedMessage);
 
 /** A text that people read, per language. Which languages must be there is the scenario's `languages`. */
 export const textSchema = z.partialRecord(z.enum(['vi', 'en']), z.string().min(1).max(20_000));
 
 const size = z.string().regex(/^\d{1,6}[MG]$/, 'must be a size such as 256M or 2G');
-const duration = z.string().regex(/^\d{1,6}(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 90m or 2h');
+const duration = z
+  .string()
+  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 90m or 2h');
 const absolutePath = z.string().regex(/^\/[^\0]{1,255}$/, 'must be an absolute path');
 
 /** What an HTTP probe sends and what it must see. All expectations must hold. */
@@ -45,7 +53,8 @@ const probeKindsPartial = z.strictObject({
   log: probeKinds.log.optional(),
 });
 const oneKind = (probe: object) =>
-  Object.keys(probe).filter((key) => key in probeKinds && probe[key as keyof typeof probe] !== undefined).length === 1;
+  Object.keys(probe).filter((key) => key in probeKinds && probe[key as keyof typeof probe] !== undefined)
+    .length === 1;
 const oneKindMessage = `needs exactly one of ${Object.keys(probeKinds).join(', ')}`;
 
 /** A question put to one node: exactly one kind. */
@@ -55,14 +64,20 @@ export const checkSchema = probeKindsPartial
   .extend({ node: name, name: z.string().max(200).optional() })
   .refine(oneKind, oneKindMessage);
 
-const secretVariable = { flag: z.strictObject({ type: z.literal('flag'), wrapper: z.string().max(20).default('VOCR') }), password: z.strictObject({ type: z.literal('password'), length: z.int().min(8).max(64).default(16) }) };
+const wrapper = z.string().regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -');
+const wholeNumber = z.int().min(-1e12).max(1e12);
+const portNumber = z.int().min(1).max(65535);
 /** A value that differs per team. flag and password are secret. */
 export const variableSchema = z.discriminatedUnion('type', [
-  secretVariable.flag,
-  secretVariable.password,
+  z.strictObject({ type: z.literal('flag'), wrapper: wrapper.default('VOCR') }),
+  z.strictObject({ type: z.literal('password'), length: z.int().min(8).max(64).default(16) }),
   z.strictObject({ type: z.literal('username') }),
-  z.strictObject({ type: z.literal('port'), min: z.int().min(1).max(65535).default(20_000), max: z.int().min(1).max(65535).default(60_000) }),
-  z.strictObject({ type: z.literal('number'), min: z.int(), max: z.int() }),
+  z.strictObject({
+    type: z.literal('port'),
+    min: portNumber.default(20_000),
+    max: portNumber.default(60_000),
+  }),
+  z.strictObject({ type: z.literal('number'), min: wholeNumber, max: wholeNumber }),
   z.strictObject({ type: z.literal('choice'), of: z.array(z.string().min(1).max(200)).min(1).max(200) }),
   z.strictObject({ type: z.literal('text'), value: z.string().max(2_000) }),
 ]);
@@ -77,8 +92,14 @@ const fileSchema = z
     path: absolutePath,
     content: z.string().max(1_000_000).optional(),
     from: z.string().max(255).optional(),
-    owner: z.string().regex(/^\d{1,6}:\d{1,6}$/, 'must be uid:gid, such as 0:0').default('0:0'),
-    mode: z.string().regex(/^0[0-7]{3}$/, 'must be four octal digits, such as 0644').default('0644'),
+    owner: z
+      .string()
+      .regex(/^\d{1,6}:\d{1,6}$/, 'must be uid:gid, such as 0:0')
+      .default('0:0'),
+    mode: z
+      .string()
+      .regex(/^0[0-7]{3}$/, 'must be four octal digits, such as 0644')
+      .default('0644'),
   })
   .refine((f) => (f.content === undefined) !== (f.from === undefined), 'needs either content or from');
 
@@ -90,9 +111,14 @@ const nodeSchema = z
     command: z.array(z.string().max(4_000)).max(64).optional(),
     networks: z.record(name, z.strictObject({ address: z.ipv4().optional() }).nullable()).default({}),
     files: z.array(fileSchema).max(200).default([]),
-    environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/), z.string().max(4_000)).default({}),
+    environment: z
+      .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/), z.string().max(4_000))
+      .default({}),
     ready: probeSchema.optional(),
-    capabilities: z.array(z.string().regex(/^[A-Z_]{2,32}$/)).max(16).default([]),
+    capabilities: z
+      .array(z.string().regex(/^[A-Z_]{2,32}$/))
+      .max(16)
+      .default([]),
     resources: z
       .strictObject({
         memory: size.default('256M'),
@@ -101,7 +127,12 @@ const nodeSchema = z
         processes: z.int().min(8).max(4096).default(256),
       })
       .prefault({}),
-    terminal: z.strictObject({ user: z.string().max(32).default('root'), shell: z.array(z.string()).min(1).max(8).default(['/bin/bash', '-l']) }).optional(),
+    terminal: z
+      .strictObject({
+        user: z.string().max(32).default('root'),
+        shell: z.array(z.string()).min(1).max(8).default(['/bin/bash', '-l']),
+      })
+      .optional(),
   })
   .refine((n) => (n.image === undefined) !== (n.build === undefined), 'needs either image or build');
 
@@ -127,7 +158,9 @@ const taskSchema = z
 /** `scenario.yaml`, the one file that declares a scenario. */
 export const scenarioSchema = z.strictObject({
   apiVersion: z.literal('vocr/v1'),
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'must be 2 to 63 of a-z, 0-9 and -, and start with a letter'),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,62}$/, 'must be 2 to 63 of a-z, 0-9 and -, and start with a letter'),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a semantic version such as 1.0.0'),
   title: textSchema,
   summary: textSchema,
@@ -140,8 +173,12 @@ export const scenarioSchema = z.strictObject({
   objectives: z.array(textSchema).max(50).default([]),
   mappings: z
     .strictObject({
-      attack: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/, 'must be an ATT&CK technique such as T1190')).default([]),
-      d3fend: z.array(z.string().regex(/^D3-[A-Z0-9]+$/, 'must be a D3FEND technique such as D3-AH')).default([]),
+      attack: z
+        .array(z.string().regex(/^T\d{4}(\.\d{3})?$/, 'must be an ATT&CK technique such as T1190'))
+        .default([]),
+      d3fend: z
+        .array(z.string().regex(/^D3-[A-Z0-9]+$/, 'must be a D3FEND technique such as D3-AH'))
+        .default([]),
       nice: z.array(z.string().max(20)).default([]),
     })
     .prefault({}),
@@ -155,7 +192,11 @@ const solutionStep = z.strictObject({
   task: name,
   node: name,
   run: z.string().min(1).max(20_000),
-  answer: z.string().max(1_000).optional().describe('a pattern with one group, matched against the output: the answer'),
+  answer: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe('a pattern with one group, matched against the output: the answer'),
 });
 
 /** `solution.yaml`: steps that solve every task as a trainee would, in their terminals. Never shown to a learner. */

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { scenarioSchema, solutionSchema } from './schema.js';
+
+/** The JSON Schema of `scenario.yaml`, for editors. Says what may be written; what is left out has its default. */
+export function scenarioJsonSchema(): JsonSchema {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' }) as JsonSchema;
+}
+
+/** The JSON Schema of `solution.yaml`, for editors. */
+export function solutionJsonSchema(): JsonSchema {
+  return z.toJSONSchema(solutionSchema, { io: 'input' }) as JsonSchema;
+}
+
+/** As much of JSON Schema as our own schemas use. */
+export interface JsonSchema {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  propertyNames?: JsonSchema;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+  [key: string]: unknown;
+}

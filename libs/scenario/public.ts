@@ -1,0 +1,91 @@
+import type { Language, Scenario, Text } from './schema.js';
+
+/** What a learner may see of a scenario before earning anything. `T` is a text per language, or in one language. */
+export interface PublicScenario<T = Text> {
+  id: string;
+  version: string;
+  title: T;
+  summary: T;
+  difficulty: Scenario['difficulty'];
+  /** Such as `90m`. */
+  duration: string;
+  languages: Language[];
+  objectives: T[];
+  mappings: Scenario['mappings'];
+  tasks: PublicTask<T>[];
+  nodes: PublicNode<T>[];
+}
+
+/** A task without its answer, its checks and its hints' texts. */
+export interface PublicTask<T = Text> {
+  id: string;
+  title: T;
+  description: T;
+  points: number;
+  /** Tasks that must be solved before. */
+  requires: string[];
+  /** How many answers a team may give; absent: any number. */
+  attempts?: number;
+  /** How it is solved: by an answer, or by what a check finds in the range. */
+  kind: 'answer' | 'check';
+  hints: { id: string; cost: number }[];
+}
+
+export interface PublicNode<T = Text> {
+  id: string;
+  title?: T;
+  /** True when a learner may open a terminal on it. */
+  terminal: boolean;
+}
+
+/**
+ * What may be shown to a learner: no answers, checks, hints' texts, variables, files or addresses. With a language the
+ * texts are in it, or, where one is missing, in the scenario's first.
+ */
+export function publicScenario(scenario: Scenario): PublicScenario;
+export function publicScenario(scenario: Scenario, language: Language): PublicScenario<string>;
+export function publicScenario(
+  scenario: Scenario,
+  language?: Language,
+): PublicScenario | PublicScenario<string>;
+export function publicScenario(
+  scenario: Scenario,
+  language?: Language,
+): PublicScenario | PublicScenario<string> {
+  if (language === undefined) return shown(scenario, (text) => ({ ...text }));
+  return shown(scenario, (text) => textIn(text, [language, ...scenario.languages]));
+}
+
+/** A text in the first of the languages that it has, else the empty string. */
+export function textIn(text: Text, languages: readonly Language[]): string {
+  return languages.map((language) => text[language]).find((found) => found !== undefined) ?? '';
+}
+
+function shown<T>(scenario: Scenario, say: (text: Text) => T): PublicScenario<T> {
+  return {
+    id: scenario.id,
+    version: scenario.version,
+    title: say(scenario.title),
+    summary: say(scenario.summary),
+    difficulty: scenario.difficulty,
+    duration: scenario.duration,
+    languages: [...scenario.languages],
+    objectives: scenario.objectives.map(say),
+    mappings: structuredClone(scenario.mappings),
+    tasks: scenario.tasks.map((task) => ({
+      id: task.id,
+      title: say(task.title),
+      description: say(task.description),
+      points: task.points,
+      requires: [...task.requires],
+      ...(task.attempts === undefined ? {} : { attempts: task.attempts }),
+      kind: task.answer ? 'answer' : 'check',
+      hints: task.hints.map(({ id, cost }) => ({ id, cost })),
+    })),
+    nodes: Object.entries(scenario.nodes).map(([id, node]) => ({
+      id,
+      ...(node.title ? { title: say(node.title) } : {}),
+      terminal: node.terminal !== undefined,
+    })),
+  };
+}

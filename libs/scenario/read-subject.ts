@@ -1,0 +1,54 @@
+import type { Declaration } from './declaration.js';
+import type { Finding } from './problem.js';
+import { valueAt } from './lenient.js';
+import type { Scenario, Solution } from './schema.js';
+import { templatedText } from './node-files.js';
+import { textOf } from './text-file.js';
+import type { Subject } from './validate/subject.js';
+
+/** Most bytes of a brief. */
+const briefLimit = 256 * 1024;
+
+/** What the rules look at, and what is wrong with the text files that they read. */
+export function readSubject(
+  files: ReadonlyMap<string, Uint8Array>,
+  main: Declaration<Scenario> & { data: Scenario },
+  solution: Declaration<Solution> | undefined,
+): { subject: Subject; findings: Finding[] } {
+  const texts = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const [file, bytes] of files) {
+    if (!/^brief\.[^/]*\.md$/.test(file)) continue;
+    const read = textOf(file, bytes, briefLimit);
+    if ('text' in read) texts.set(file, read.text);
+    else findings.push(read.fault);
+  }
+  for (const { files: placed } of Object.values(main.data.nodes)) {
+    for (const { from } of placed) {
+      const text = from === undefined ? undefined : templatedText(files.get(from));
+      if (text !== undefined) texts.set(from!, text);
+    }
+  }
+  const raw = main.yaml?.data;
+  const keys = (key: string) => new Set(Object.keys(valueAt(raw, [key]) ?? {}));
+  const subject: Subject = {
+    scenario: main.data,
+    ...(solution?.data ? { solution: solution.data } : {}),
+    files,
+    texts,
+    declared: {
+      networks: keys('networks'),
+      nodes: keys('nodes'),
+      variables: keys('variables'),
+      tasks: taskIds(raw),
+    },
+    lost: [...main.lost, ...(solution?.lost ?? [])],
+  };
+  return { subject, findings };
+}
+
+function taskIds(raw: unknown): Set<string> {
+  const tasks = valueAt(raw, ['tasks']);
+  const ids = Array.isArray(tasks) ? tasks.map((task) => valueAt(task, ['id'])) : [];
+  return new Set(ids.filter((id) => typeof id === 'string'));
+}

@@ -1,0 +1,79 @@
+import { nearest } from '../nearest.js';
+import { type Finding, didYouMean } from '../problem.js';
+import type { Subject } from './subject.js';
+
+/** `from` and `build` name what is in the folder; what is in the folder is named by something. */
+export function* paths({ scenario, files, lost }: Subject): Iterable<Finding> {
+  const used = new Set<string>();
+  for (const [node, { build, files: placed }] of Object.entries(scenario.nodes)) {
+    if (build !== undefined) {
+      const path = ['nodes', node, 'build'];
+      const folder = build.replace(/\/$/, '');
+      used.add(folder);
+      yield* leaving(path, build) ?? buildFaults(path, folder, files);
+    }
+    for (const [index, { from }] of placed.entries()) {
+      if (from === undefined) continue;
+      const path = ['nodes', node, 'files', index, 'from'];
+      used.add(from);
+      yield* leaving(path, from) ?? missing(path, from, files);
+    }
+  }
+  if (lost.length === 0) yield* unused(used, files);
+}
+
+function leaving(path: string[] | (string | number)[], target: string): Finding[] | undefined {
+  const plain = target
+    .split('/')
+    .every(
+      (part, index, all) =>
+        part !== '..' && part !== '.' && (part !== '' || (index > 0 && index === all.length - 1)),
+    );
+  if (plain && !target.includes('\\') && !target.includes('\0')) return undefined;
+  return [{ path, message: `${target} must be a path inside the scenario's folder, without . or ..` }];
+}
+
+function* buildFaults(
+  path: (string | number)[],
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Iterable<Finding> {
+  if (files.has(`${folder}/Dockerfile`)) return;
+  const folders = [...files.keys()]
+    .filter((file) => file.endsWith('/Dockerfile'))
+    .map((file) => file.slice(0, -'/Dockerfile'.length));
+  const mend = didYouMean(nearest(folder, folders), folders) ?? 'put a Dockerfile there';
+  yield { path, message: `there is no ${folder}/Dockerfile in the scenario's folder`, mend };
+}
+
+function* missing(
+  path: (string | number)[],
+  from: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Iterable<Finding> {
+  if (files.has(from)) return;
+  yield {
+    path,
+    message: `there is no file ${from} in the scenario's folder`,
+    mend: didYouMean(nearest(from, files.keys()), []),
+  };
+}
+
+function* unused(used: ReadonlySet<string>, files: ReadonlyMap<string, Uint8Array>): Iterable<Finding> {
+  const idle = new Set<string>();
+  for (const file of files.keys()) {
+    const [top, second] = file.split('/');
+    if (top === 'files' && !used.has(file)) idle.add(file);
+    if (top === 'images' && ![...used].some((folder) => file.startsWith(`${folder}/`) || file === folder)) {
+      idle.add(`${top}/${second}`);
+    }
+  }
+  for (const file of idle) {
+    yield {
+      file,
+      severity: 'warning',
+      message: 'is used by no node',
+      mend: 'remove it, or name it in a node',
+    };
+  }
+}

@@ -1,0 +1,21 @@
+import type { Path, Finding } from '../problem.js';
+import type { Scenario, Solution } from '../schema.js';
+
+/** What the rules look at: a scenario's folder, read as far as it could be. */
+export interface Subject {
+  scenario: Scenario;
+  solution?: Solution;
+  files: ReadonlyMap<string, Uint8Array>;
+  /** The texts of the files that rules read: briefs, and those that nodes take `from`. */
+  texts: ReadonlyMap<string, string>;
+  /** Names that the author wrote, also those of things that are wrong and therefore not in `scenario`. */
+  declared: { networks: Set<string>; nodes: Set<string>; variables: Set<string>; tasks: Set<string> };
+  /** What is wrong and therefore missing from `scenario`, by its place in the file. */
+  lost: readonly Path[];
+}
+
+/** Finds what is wrong in one respect. Paths are those of `scenario` and `solution` as they stand in the subject. */
+export type Rule = (subject: Subject) => Iterable<Finding>;
+
+/** The file that solves a scenario. */
+export const solutionFile = 'solution.yaml';
