@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { JsonSchema } from './json-schema.js';
 import { type LenientResult, parseLeniently } from './lenient.js';
-import { type Finding, type Path, startsWith } from './problem.js';
+import { type Path, startsWith } from './path.js';
+import type { Finding } from './problem.js';
 import { schemaFindings } from './schema-findings.js';
 import { YamlFile } from './yaml-file.js';
 
@@ -33,8 +34,8 @@ export function readDeclaration<T>(
 ): Declaration<T> {
   const { yaml, findings } = YamlFile.read(file, bytes);
   if (!yaml) return { file, findings, lost: [], original: (path) => path };
-  const result: LenientResult<T> = parseLeniently(schema, structuredClone(yaml.data), fillers);
-  const form = result.issues.length > 0 ? schemaFindings(file, result.issues, jsonSchema(), yaml) : [];
+  const result: LenientResult<T> = parseLeniently(schema, jsonSchema, structuredClone(yaml.data), fillers);
+  const form = schemaFindings(file, result.issues, yaml);
   return { file, yaml, ...result, findings: [...findings, ...form] };
 }
 

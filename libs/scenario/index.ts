@@ -1,4 +1,5 @@
 export { AddressError, addressPlan, type PlannedAddress } from './addresses.js';
+export { permittedCapabilities } from './capabilities.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles, type PlacedFile } from './node-files.js';
@@ -28,5 +29,4 @@ export {
 } from './schema.js';
 export { resolveAll, resolveText, type Template, TemplateError, templatesIn } from './templates.js';
 export { durationMs, sizeBytes } from './units.js';
-export { permittedCapabilities } from './validate/values.js';
 export { isSecret, teamValues, type ValueSource } from './variables.js';

@@ -6,7 +6,7 @@ import type { Finding, Problem } from './problem.js';
 import { readSubject } from './read-subject.js';
 import { type Scenario, type Solution, scenarioSchema, solutionSchema } from './schema.js';
 import { findingsOf } from './validate/index.js';
-import { solutionFile } from './validate/subject.js';
+import { scenarioFile, solutionFile } from './validate/subject.js';
 import type { YamlFile } from './yaml-file.js';
 
 /** What a scenario's folder holds. */
@@ -19,7 +19,6 @@ export interface LoadedScenario {
   problems: Problem[];
 }
 
-const scenarioFile = 'scenario.yaml';
 /** Stand in for what is wrong at the root, so that the rest can still be looked at. They never leave this file. */
 const fillers = {
   apiVersion: 'vocr/v1',

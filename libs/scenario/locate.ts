@@ -1,4 +1,5 @@
-import { type Finding, type Problem, pathText } from './problem.js';
+import { pathText } from './path.js';
+import type { Finding, Problem } from './problem.js';
 import { positionIn } from './text-file.js';
 import type { YamlFile } from './yaml-file.js';
 

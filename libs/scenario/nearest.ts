@@ -17,6 +17,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** A mend that names the nearest right word, else all right words. */
+export function didYouMean(best: string | undefined, all: Iterable<string>): string | undefined {
+  if (best !== undefined) return `did you mean ${best}?`;
+  const words = [...all];
+  if (words.length === 0) return undefined;
+  return `there is ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}`;
+}
+
 /** Damerau-Levenshtein distance, neighbours swapped at most once. */
 function distance(a: string, b: string): number {
   let before: number[] = [];

@@ -82,7 +82,7 @@ function wrongPath(path: string): string | undefined {
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
     return 'must be a plain path inside the folder, without //, . or ..';
   }
-   
+
   if (/[\\\u0000-\u001f\u007f]/.test(path)) return 'must have no backslash or control character in its path';
   if (path !== path.normalize('NFC')) return 'must be named in composed Unicode (NFC)';
   const hidden = segments.find((segment) =>

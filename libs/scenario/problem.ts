@@ -1,5 +1,4 @@
-/** Where in a YAML file: keys and indexes from the root. */
-export type Path = readonly (string | number)[];
+import type { Path } from './path.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -36,24 +35,4 @@ export interface Finding {
   mend?: string;
   /** Absent means error. */
   severity?: Severity;
-}
-
-/** A path as people write it: `tasks[0].hints[1].text.vi`. */
-export function pathText(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('');
-}
-
-/** True when `path` is `start` or lies within it. */
-export function startsWith(path: Path, start: Path): boolean {
-  return path.length >= start.length && start.every((step, index) => step === path[index]);
-}
-
-/** A mend that names the nearest right word, else all right words. */
-export function didYouMean(best: string | undefined, all: Iterable<string>): string | undefined {
-  if (best !== undefined) return `did you mean ${best}?`;
-  const words = [...all];
-  if (words.length === 0) return undefined;
-  return `there is ${words.slice(0, 20).join(', ')}${words.length > 20 ? ', …' : ''}`;
 }

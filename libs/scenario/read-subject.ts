@@ -1,8 +1,8 @@
 import type { Declaration } from './declaration.js';
-import type { Finding } from './problem.js';
-import { valueAt } from './lenient.js';
-import type { Scenario, Solution } from './schema.js';
 import { templatedText } from './node-files.js';
+import { valueAt } from './path.js';
+import type { Finding } from './problem.js';
+import type { Scenario, Solution } from './schema.js';
 import { textOf } from './text-file.js';
 import type { Subject } from './validate/subject.js';
 

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import type { JsonSchema } from './json-schema.js';
-import { type Issue, valueAt } from './lenient.js';
-import { nearest } from './nearest.js';
-import { type Finding, type Path, didYouMean, pathText } from './problem.js';
+import type { Issue } from './lenient.js';
+import { didYouMean, nearest } from './nearest.js';
+import { type Path, pathText } from './path.js';
+import type { Finding } from './problem.js';
 
-/** What a file says, for messages that quote it. */
+/** Gives what stands in the file for a scalar, for messages that quote it. */
 export interface Written {
-  data: unknown;
   written(path: Path): string | undefined;
 }
 
@@ -25,27 +24,15 @@ const formats: Record<string, string> = {
 };
 
 /** A schema's issues in an author's words, each with its mend where there is one. */
-export function schemaFindings(
-  file: string,
-  issues: Issue[],
-  schema: JsonSchema,
-  source: Written,
-): Finding[] {
+export function schemaFindings(file: string, issues: Issue[], source: Written): Finding[] {
   const renamed = new Set<string>();
-  const findings = issues.flatMap((found): Finding[] => {
-    if (found.issue.code !== 'unrecognized_keys') return [];
-    const known = keysAt(schema, source.data, found.path);
-    return found.issue.keys.map((key) => {
-      const path = [...found.path, key];
-      const best = nearest(key, known);
-      if (best !== undefined) renamed.add(JSON.stringify([...found.path, best]));
-      return {
-        file,
-        path,
-        onKey: true,
-        message: `${key} is not a known key here`,
-        mend: didYouMean(best, known),
-      };
+  const findings = issues.flatMap(({ issue, path, known, meant }): Finding[] => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    return issue.keys.map((key) => {
+      const best = meant.get(key);
+      if (best !== undefined) renamed.add(JSON.stringify([...path, best]));
+      const mend = didYouMean(best, known);
+      return { file, path: [...path, key], onKey: true, message: `${key} is not a known key here`, mend };
     });
   });
   for (const found of issues) {
@@ -134,36 +121,4 @@ function quoting(expected: string, value: unknown, written: string | undefined):
   return numeric && ['number', 'int'].includes(expected)
     ? `write it without quotes: ${value.trim()}`
     : undefined;
-}
-
-/** The keys that a map at this path may have. Where kinds differ, those of the kind that is written there. */
-function keysAt(schema: JsonSchema, data: unknown, path: Path): string[] {
-  let at = options(schema, data);
-  path.forEach((step, depth) => {
-    const value = valueAt(data, path.slice(0, depth + 1));
-    at = at.flatMap((one) => {
-      const next =
-        typeof step === 'number' ? one.items : (one.properties?.[step] ?? one.additionalProperties);
-      return typeof next === 'object' ? options(next, value) : [];
-    });
-  });
-  return [
-    ...new Set(
-      at.flatMap((one) => [
-        ...Object.keys(one.properties ?? {}),
-        ...(one.propertyNames?.enum ?? []).map(String),
-      ]),
-    ),
-  ];
-}
-
-function options(schema: JsonSchema, data: unknown): JsonSchema[] {
-  const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  if (inner.length === 0) return [schema];
-  const all = [schema, ...inner.flatMap((one) => options(one, data))];
-  const type = valueAt(data, ['type']);
-  const fitting = all.filter(
-    ({ properties }) => properties?.type?.const !== undefined && properties.type.const === type,
-  );
-  return fitting.length > 0 ? fitting : all;
 }

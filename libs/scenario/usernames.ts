@@ -6,6 +6,7 @@ export const givenNames = (
 ).split(' ');
 
 /** Common Vietnamese family names without marks. */
-export const familyNames = (
-  'bui cao dang dao dinh do doan duong ho hoang huynh lam le luong ly mai ngo nguyen pham phan ta to tran trinh truong vo vu'
-).split(' ');
+export const familyNames =
+  'bui cao dang dao dinh do doan duong ho hoang huynh lam le luong ly mai ngo nguyen pham phan ta to tran trinh truong vo vu'.split(
+    ' ',
+  );

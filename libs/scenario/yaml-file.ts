@@ -9,10 +9,11 @@ import {
   type ParsedNode,
   parseDocument,
 } from 'yaml';
-import { type Finding, type Path } from './problem.js';
-import { textOf } from './text-file.js';
 import { expand } from './expand.js';
 import { keyFaults } from './keys.js';
+import type { Path } from './path.js';
+import type { Finding } from './problem.js';
+import { textOf } from './text-file.js';
 
 /** Most bytes of `scenario.yaml` and `solution.yaml`. */
 const limit = 512 * 1024;

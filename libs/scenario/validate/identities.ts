@@ -1,4 +1,5 @@
-import type { Finding, Path } from '../problem.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import type { Subject } from './subject.js';
 
 /** What must be there once: ids of tasks and hints, languages, prerequisites, files' paths in a node. */

@@ -1,6 +1,7 @@
-import { nearest } from '../nearest.js';
-import { type Finding, didYouMean } from '../problem.js';
-import type { Subject } from './subject.js';
+import { didYouMean, nearest } from '../nearest.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
+import { type Subject, scenarioFile, solutionFile } from './subject.js';
 
 /** `from` and `build` name what is in the folder; what is in the folder is named by something. */
 export function* paths({ scenario, files, lost }: Subject): Iterable<Finding> {
@@ -17,12 +18,14 @@ export function* paths({ scenario, files, lost }: Subject): Iterable<Finding> {
       const path = ['nodes', node, 'files', index, 'from'];
       used.add(from);
       yield* leaving(path, from) ?? missing(path, from, files);
+      if (from === scenarioFile || from === solutionFile)
+        yield { path, message: `${from} holds the answers: no node may have it` };
     }
   }
   if (lost.length === 0) yield* unused(used, files);
 }
 
-function leaving(path: string[] | (string | number)[], target: string): Finding[] | undefined {
+function leaving(path: Path, target: string): Finding[] | undefined {
   const plain = target
     .split('/')
     .every(

@@ -1,4 +1,4 @@
-import type { Path } from '../problem.js';
+import type { Path } from '../path.js';
 
 /** What a text of a scenario is for, as far as templates in it go. */
 export type Use =

@@ -1,5 +1,6 @@
-import { nearest } from '../nearest.js';
-import { type Finding, type Path, didYouMean } from '../problem.js';
+import { didYouMean, nearest } from '../nearest.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import { type Subject, solutionFile } from './subject.js';
 
 /** Every name that stands for something declared elsewhere. */

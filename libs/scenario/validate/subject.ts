@@ -1,4 +1,5 @@
-import type { Path, Finding } from '../problem.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import type { Scenario, Solution } from '../schema.js';
 
 /** What the rules look at: a scenario's folder, read as far as it could be. */
@@ -17,5 +18,7 @@ export interface Subject {
 /** Finds what is wrong in one respect. Paths are those of `scenario` and `solution` as they stand in the subject. */
 export type Rule = (subject: Subject) => Iterable<Finding>;
 
+/** The file that declares a scenario. */
+export const scenarioFile = 'scenario.yaml';
 /** The file that solves a scenario. */
 export const solutionFile = 'solution.yaml';

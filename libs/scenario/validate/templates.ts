@@ -1,5 +1,6 @@
-import { nearest } from '../nearest.js';
-import { type Finding, type Path, didYouMean } from '../problem.js';
+import { didYouMean, nearest } from '../nearest.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import { type Template, templatesIn } from '../templates.js';
 import { isSecret } from '../variables.js';
 import { type Use, secretUses, useAt } from './placement.js';

@@ -1,4 +1,5 @@
-import type { Finding, Path } from '../problem.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import type { Text } from '../schema.js';
 import type { Subject } from './subject.js';
 

@@ -1,22 +1,8 @@
-import type { Finding, Path } from '../problem.js';
+import { permittedCapabilities } from '../capabilities.js';
+import type { Path } from '../path.js';
+import type { Finding } from '../problem.js';
 import { durationMs } from '../units.js';
 import type { Subject } from './subject.js';
-
-/** Capabilities that a node may ask for; every other is dropped. None of them reaches beyond the node's own namespaces. */
-export const permittedCapabilities: readonly string[] = [
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'NET_BIND_SERVICE',
-  'NET_RAW',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-];
 
 /** Values that are well formed but cannot be meant. */
 export function* values({ scenario }: Subject): Iterable<Finding> {
