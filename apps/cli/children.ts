@@ -38,6 +38,8 @@ export interface Supervised {
   readonly pid: number | undefined;
   /** How often it ended by itself since it last ran for a minute. */
   readonly deathsInARow: number;
+  /** File of its log. */
+  readonly log: string;
   /** Its last lines of output. */
   tail(): string[];
   /** Ends it for good: politely, then with SIGKILL. */
@@ -93,6 +95,7 @@ export function supervise(program: Program, onDeath: (death: Death) => void): Su
   start();
   return {
     name: program.name,
+    log: program.log.path,
     get pid() {
       return child?.pid;
     },

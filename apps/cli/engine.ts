@@ -6,6 +6,7 @@ import { findProgram, hasSystemd, installPackages, isRoot } from './packages.js'
 import { codeOf, messageOf, Problem } from './problem.js';
 import type { EngineAddress } from './engine-client.js';
 import type { StartedEngine } from './engine-start.js';
+import type { ProcessIdentity } from './process-identity.js';
 import type { Say } from './steps.js';
 
 /** A Docker engine that answers. */
@@ -17,8 +18,6 @@ export interface Engine {
   runc: string | undefined;
   /** Folder of its images and containers, on its own machine. */
   rootFolder: string;
-  /** Present when this very call started it as a process. */
-  started: StartedEngine | undefined;
 }
 
 /** What finding an engine needs to know. */
@@ -27,6 +26,8 @@ export interface EngineOptions {
   /** Folder for the logs of an installation and of an engine started here. */
   logs: string;
   say: Say;
+  /** Called as soon as an engine was started as a process, before it answers. */
+  onStarted: (engine: ProcessIdentity) => Promise<void>;
 }
 
 /**
@@ -49,7 +50,8 @@ export async function ensureEngine(options: EngineOptions): Promise<Engine> {
   }
   if (!findProgram('dockerd')) await installEngine(options);
   const started = await startEngine(options);
-  return { ...(await waitForEngine(address, options, started)), started };
+  if (started) await options.onStarted(started.process);
+  return waitForEngine(address, options, started);
 }
 
 /** The engine if it answers, else why it does not. */
@@ -59,7 +61,7 @@ export async function tryEngine(address: EngineAddress): Promise<Engine | string
     const info = await askEngineJson<{ DockerRootDir: string }>(address, '/info');
     if (!version || !info) return `what listens at ${address.url} is not a Docker engine`;
     const runc = version.Components?.find((component) => component.Name === 'runc')?.Version;
-    return { address, version: version.Version, runc, rootFolder: info.DockerRootDir, started: undefined };
+    return { address, version: version.Version, runc, rootFolder: info.DockerRootDir };
   } catch (error) {
     return [codeOf(error), messageOf(error)].filter(Boolean).join(' ');
   }

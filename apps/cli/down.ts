@@ -1,0 +1,39 @@
+import { engineAddress } from './engine-client.js';
+import { stopOwnEngine } from './own-engine.js';
+import { endLeftPostgres } from './postgres.js';
+import { Problem } from './problem.js';
+import { signal, waitUntilGone } from './process-identity.js';
+import { findLauncher, notedEngine } from './records.js';
+import { Steps } from './steps.js';
+import type { Installation } from './installation.js';
+import type { ProgressSink } from './steps.js';
+
+/** Longer than all that a launcher waits for when it stops. */
+const patience = 180_000;
+
+/**
+ * Ends a running VOCR, and what one that died has left behind.
+ * @returns false when there was nothing to end
+ * @throws Problem when it does not end
+ */
+export async function down(installation: Installation, sink: ProgressSink): Promise<boolean> {
+  const { config, data } = installation;
+  const steps = new Steps(sink);
+  const launcher = await findLauncher(data);
+  if (launcher) {
+    const { pid } = launcher.process;
+    await steps.step(`Stopping VOCR (process ${pid})`, async () => {
+      signal(pid, 'SIGTERM');
+      if (await waitUntilGone(launcher.process, patience)) return;
+      throw new Problem(`VOCR (process ${pid}) does not end.`, {
+        mend: `run: kill -9 ${pid}, then npx vocr down`,
+      });
+    });
+  }
+  const left = await endLeftPostgres(installation.postgres);
+  if (left) steps.note('A PostgreSQL left by an earlier launcher was ended.');
+  if (!(await notedEngine(data))) return Boolean(launcher) || left;
+  const address = engineAddress(config.dockerHost, process.env['DOCKER_TLS_VERIFY']);
+  await steps.step('Stopping Docker Engine', (say) => stopOwnEngine(data, address, say));
+  return true;
+}

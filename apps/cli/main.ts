@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '#config';
+import { issueToken } from './accounts.js';
+import { detachedReports, upDetached } from './detach.js';
+import { examine, formatFindings } from './doctor.js';
+import { down } from './down.js';
+import { findInstallation } from './installation.js';
+import { urlOf } from './postgres.js';
+import { describeProblem } from './problem.js';
+import { findLauncher } from './records.js';
+import { formatStatus, readStatus } from './status.js';
+import { progressDisplay } from './steps.js';
+import { up } from './up.js';
+import type { Ready } from './launch.js';
+
+/** Exit codes of every command. */
+const exit = { done: 0, foundWrong: 1, usedWrong: 2 };
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
+
+const program = new Command('vocr')
+  .description('An open cyber range: attack and defence on real machines that harm no one.')
+  .showHelpAfterError('(--help shows how it is used)')
+  .exitOverride();
+
+program
+  .command('up')
+  .description('bring VOCR up; Ctrl-C ends it')
+  .option('-d, --detach', 'run in the background and return when ready')
+  .addOption(new Option('--report').hideHelp())
+  .action(async (options: { detach?: boolean; report?: boolean }) => {
+    if (options.report) return runDetached();
+    const installation = findInstallation();
+    const sink = progressDisplay(process.stdout);
+    const other = await findLauncher(installation.data);
+    const outcome = other
+      ? ({ kind: 'already-up', address: other.address, pid: other.process.pid } as const)
+      : options.detach
+        ? await upDetached(installation, [fileURLToPath(import.meta.url), 'up', '--report'], sink, (ready) =>
+            announce(ready, 'npx vocr down ends it.'),
+          )
+        : await up(installation, sink, (ready) => announce(ready, 'Ctrl-C ends it.'));
+    if (outcome.kind === 'already-up')
+      print(`VOCR already runs: ${outcome.address} (process ${outcome.pid})`);
+  });
+
+program
+  .command('down')
+  .description('end a running VOCR and everything it made')
+  .action(async () => {
+    const ended = await down(findInstallation(), progressDisplay(process.stdout));
+    print(ended ? 'VOCR is down.' : 'VOCR does not run.');
+  });
+
+program
+  .command('status')
+  .description('say whether VOCR runs and how each part is')
+  .option('--json', 'print JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    const status = await readStatus(findInstallation());
+    if (json) printJson(status);
+    else print(formatStatus(status));
+    if (!status.ready) process.exitCode = exit.foundWrong;
+  });
+
+program
+  .command('doctor')
+  .description('look at everything VOCR needs here, and name the mend of what is wrong')
+  .option('--json', 'print JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    const findings = await examine(findInstallation());
+    if (json) printJson(findings);
+    else print(formatFindings(findings));
+    if (findings.some(({ verdict }) => verdict === 'fail')) process.exitCode = exit.foundWrong;
+  });
+
+program
+  .command('token')
+  .description('print an API token and nothing else')
+  .option('--user <name>', 'whose token; the account is made when there is none', 'admin')
+  .option(
+    '--role <role>',
+    'role of an account that is made: admin, instructor, author or learner (default: admin)',
+  )
+  .action(async ({ user, role }: { user: string; role?: string }) => {
+    const { config, postgres } = findInstallation();
+    const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
+    print(await issueToken(databaseUrl, { user, role }));
+  });
+
+function announce({ address, link }: Ready, ending: string): void {
+  print(`\nVOCR is up: ${address}\nSign in as admin (once, within 15 minutes): ${link}\n${ending}`);
+}
+
+/** The launcher behind `up --detach`. */
+async function runDetached(): Promise<void> {
+  const reports = detachedReports();
+  try {
+    reports.ended(await up(findInstallation(), reports.sink, reports.ready));
+  } catch (error) {
+    reports.failed(error);
+    process.exitCode = exit.foundWrong;
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exit.done : exit.usedWrong;
+  } else {
+    process.stderr.write(`${describeProblem(error)}\n`);
+    process.exitCode = error instanceof ConfigError ? exit.usedWrong : exit.foundWrong;
+  }
+}
+// Signal listeners and open logs must not keep a command that is done alive.
+process.exit();
