@@ -9,6 +9,8 @@ export interface DesiredRange {
   range: string;
   /** Counts whole-range resets from 1; things of an older generation are taken down. */
   generation: number;
+  /** Its processes are to be frozen; nothing is built meanwhile. */
+  suspended?: boolean;
   networks: DesiredNetwork[];
   nodes: DesiredNode[];
 }
@@ -33,6 +35,8 @@ export interface DesiredNode {
   resources: { memory: number; disk: number; cpus: number; processes: number };
   capabilities: string[];
   ready?: Probe;
+  /** Counts resets of this node alone within the generation, from 0. */
+  reset?: number;
 }
 
 /** What the engine has of one range, found by label. */
@@ -54,6 +58,7 @@ export interface ObservedNode {
   id: string;
   name: string;
   generation: number;
+  reset: number;
   /** `held`: running, its first process waits until files, names and addresses are in place. */
   state: 'created' | 'held' | 'running' | 'exited' | 'paused' | 'dead';
 }

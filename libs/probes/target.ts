@@ -1,0 +1,21 @@
+import type { Engine, Helper } from '#range';
+
+/** Where a probe is put. */
+export interface Target {
+  engine: Engine;
+  helper: Helper;
+  /** Docker's id of the node's container. */
+  container: string;
+  /** Init's process id on the engine's host. */
+  pid: number;
+  /** An address of the node's own; a node without a network is asked at 127.0.0.1. */
+  address: string;
+  /** ISO time of the node's last start: what its log says from then on counts. */
+  startedAt: string;
+}
+
+/** A command that the host helper runs with the node's network, and with nothing else of the node's. */
+export function fromItsNetwork(pid: number, command: string[]): string[] {
+  if (!Number.isSafeInteger(pid) || pid < 1) throw new RangeError(`${pid} is no process id`);
+  return ['nsenter', '-t', String(pid), '-n', '--', ...command];
+}

@@ -1,0 +1,128 @@
+import type { Engine } from './engine-model.js';
+import { DesireError } from './errors.js';
+import type { Helper } from './helper.js';
+import { ensureIsolation, type IsolationRule } from './isolation.js';
+import type { Ownership } from './labels.js';
+import type { DesiredNetwork, DesiredNode, DesiredRange } from './model.js';
+import { createNetwork, NetworkBooks } from './make-network.js';
+import { createNode, prepareNodes, startNode } from './make-node.js';
+import type { Step } from './plan.js';
+import { runSteps } from './run-steps.js';
+
+const defaultParallel = 4;
+
+export interface ApplyOptions {
+  engine: Engine;
+  helper: Helper;
+  /** Pool for the engine's own books of subnets, e.g. 10.128.0.0/9. */
+  pool: string;
+  /** Steps at once; default 4. */
+  parallel?: number;
+  onProgress?: (step: Step, phase: 'begin' | 'done' | 'failed') => void;
+  /** Static rules that had to be put in again before the launch: an alarm. */
+  onAlarm?: (missing: IsolationRule[]) => void;
+  /** No further step is begun once it is aborted; those under way are waited for. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Carries out a plan. Every step may be done twice, so after any error or crash: observe, plan and apply again.
+ * @param desired what the plan was made from; undefined for one that only takes down
+ * @throws NodeFailed, PolicyError, IsolationError, PoolExhausted, EngineError or EngineGone
+ */
+export async function apply(
+  steps: Step[],
+  desired: DesiredRange | undefined,
+  options: ApplyOptions,
+): Promise<void> {
+  const { engine, helper, onProgress } = options;
+  if (steps.some(launches)) {
+    const missing = await ensureIsolation(helper);
+    if (missing.length > 0) options.onAlarm?.(missing);
+  }
+  const books = new NetworkBooks(engine, helper, options.pool);
+  const one = async (step: Step) => {
+    onProgress?.(step, 'begin');
+    try {
+      await applyStep(step, desired, { engine, helper, books });
+    } catch (error) {
+      onProgress?.(step, 'failed');
+      throw error;
+    }
+    onProgress?.(step, 'done');
+  };
+  await runSteps(steps, options.parallel ?? defaultParallel, one, options.signal);
+}
+
+function launches({ kind }: Step): boolean {
+  return ['create-network', 'create-node', 'start-node', 'prepare-nodes', 'unpause-node'].includes(kind);
+}
+
+interface Tools {
+  engine: Engine;
+  helper: Helper;
+  books: NetworkBooks;
+}
+
+async function applyStep(
+  step: Step,
+  desired: DesiredRange | undefined,
+  { engine, helper, books }: Tools,
+): Promise<void> {
+  switch (step.kind) {
+    case 'create-network': {
+      const { of, networks } = known(desired, helper);
+      await createNetwork(books, of, networkNamed(networks, step.network), desired!);
+      return;
+    }
+    case 'create-node': {
+      const { of, nodes } = known(desired, helper);
+      await createNode(engine, helper, of, nodeNamed(nodes, step.node));
+      return;
+    }
+    case 'start-node': {
+      const { of, nodes } = known(desired, helper);
+      await startNode(engine, of, nodeNamed(nodes, step.node));
+      return;
+    }
+    case 'prepare-nodes': {
+      const { of, nodes } = known(desired, helper);
+      await prepareNodes(
+        engine,
+        helper,
+        of,
+        step.nodes.map((name) => nodeNamed(nodes, name)),
+      );
+      return;
+    }
+    case 'pause-node':
+      await engine.containers.pause(step.engineId);
+      return;
+    case 'unpause-node':
+      await engine.containers.unpause(step.engineId);
+      return;
+    case 'remove-node':
+      await engine.containers.remove(step.engineId);
+      return;
+    case 'remove-network':
+      await engine.networks.remove(step.engineId);
+  }
+}
+
+function known(desired: DesiredRange | undefined, { installation }: Helper) {
+  if (!desired) throw new DesireError('a plan that builds was applied without what it builds');
+  const of: Ownership = { installation, range: desired.range, generation: desired.generation };
+  return { of, nodes: desired.nodes, networks: desired.networks };
+}
+
+function nodeNamed(nodes: DesiredNode[], name: string): DesiredNode {
+  const node = nodes.find((n) => n.name === name);
+  if (!node) throw new DesireError(`the plan names node ${name}, which the range does not have`);
+  return node;
+}
+
+function networkNamed(networks: DesiredNetwork[], name: string): DesiredNetwork {
+  const network = networks.find((n) => n.name === name);
+  if (!network) throw new DesireError(`the plan names network ${name}, which the range does not have`);
+  return network;
+}

@@ -1,0 +1,106 @@
+import type { ContainerSpec, ImageFacts } from './engine-model.js';
+import { PolicyError } from './errors.js';
+import { containerName, holdFolder, networkName, nodeLabels, type Ownership } from './labels.js';
+import type { DesiredNode } from './model.js';
+import { seccompProfile } from './seccomp.js';
+
+/** The user-defined hold: runs first in every node, with the image's own program as its arguments. */
+export const holdScript = [
+  'd=$PWD',
+  `${holdFolder}/busybox mkfifo ${holdFolder}/run/go`,
+  `read -r _ <${holdFolder}/run/go`,
+  `: >${holdFolder}/run/released`,
+  // The folder was entered before the writable layers were mounted over it.
+  'cd "$d"',
+  'exec "$@"',
+].join('; ');
+
+const mebibyte = 2 ** 20;
+const sharedMemory = 16 * mebibyte;
+/** Of tmpfs, so a part of the node's memory limit. */
+const holdSize = '64k';
+
+export interface SpecInput {
+  of: Ownership;
+  node: DesiredNode;
+  image: ImageFacts;
+  /** The volume with the static shell. */
+  holdVolume: string;
+  /** Whether the engine's kernel has IPv6, which is then switched off in the node. */
+  ipv6: boolean;
+}
+
+/**
+ * What an image may not bring along.
+ * @throws PolicyError
+ */
+export function checkImage(
+  node: string,
+  image: Pick<ImageFacts, 'volumes' | 'entrypoint' | 'command'>,
+): void {
+  if (image.volumes.length > 0) {
+    const why = `it declares VOLUME ${image.volumes.join(', ')}, whose size cannot be bounded; build it without VOLUME`;
+    throw new PolicyError(node, 'image', why);
+  }
+}
+
+/**
+ * The container of a node, hardened and held.
+ * @throws PolicyError when the image is refused or there is nothing to run
+ */
+export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput): ContainerSpec {
+  checkImage(node.name, image);
+  // As in docker compose: a command replaces the image's CMD and keeps its ENTRYPOINT.
+  const program = [...image.entrypoint, ...(node.command ?? image.command)];
+  if (program.length === 0) {
+    throw new PolicyError(
+      node.name,
+      'command',
+      'the image has neither ENTRYPOINT nor CMD; give the node a command',
+    );
+  }
+  const memory = node.resources.memory + node.resources.disk;
+  const first = node.interfaces[0];
+  const firstNetwork = first ? networkName(of.range, first.network) : undefined;
+  return {
+    Image: node.image,
+    Hostname: node.name,
+    Entrypoint: [`${holdFolder}/busybox`, 'sh', '-c', holdScript, 'hold'],
+    Cmd: program,
+    Env: Object.entries(node.environment).map(([key, value]) => `${key}=${value}`),
+    Labels: nodeLabels(of, node.name, node.reset ?? 0),
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      Init: true,
+      NetworkMode: firstNetwork ?? 'none',
+      CapDrop: ['ALL'],
+      CapAdd: [...node.capabilities],
+      SecurityOpt: ['no-new-privileges', `seccomp=${seccompProfile()}`],
+      ReadonlyRootfs: true,
+      Mounts: [{ Type: 'volume', Source: holdVolume, Target: holdFolder, ReadOnly: true }],
+      Tmpfs: { [`${holdFolder}/run`]: `rw,nosuid,nodev,noexec,size=${holdSize},nr_inodes=64,mode=1777` },
+      ShmSize: sharedMemory,
+      Memory: memory,
+      MemorySwap: memory,
+      NanoCpus: Math.round(node.resources.cpus * 1e9),
+      PidsLimit: node.resources.processes,
+      OomScoreAdj: 500,
+      Ulimits: [
+        { Name: 'nofile', Soft: 1024, Hard: 4096 },
+        { Name: 'core', Soft: 0, Hard: 0 },
+      ],
+      Sysctls: {
+        // A new network namespace inherits the host's forwarding: a node on two networks would be a router.
+        'net.ipv4.ip_forward': '0',
+        ...(ipv6 ? { 'net.ipv6.conf.all.disable_ipv6': '1', 'net.ipv6.conf.default.disable_ipv6': '1' } : {}),
+      },
+      Dns: ['127.0.0.1'],
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
+      RestartPolicy: { Name: 'no' },
+    },
+    ...(firstNetwork ? { NetworkingConfig: { EndpointsConfig: { [firstNetwork]: {} } } } : {}),
+  };
+}
+
+/** Name of the node's container. */
+export const specName = (of: Ownership, node: DesiredNode) => containerName(of.range, node.name);

@@ -1,0 +1,16 @@
+export * from './apply.js';
+export * from './desire.js';
+export * from './engine.js';
+export type * from './engine-model.js';
+export * from './errors.js';
+export * from './helper.js';
+export * from './isolation.js';
+export * from './labels.js';
+export type * from './model.js';
+export * from './observe.js';
+export { checkImage } from './container-spec.js';
+export * from './plan.js';
+export * from './nodes.js';
+export { allowedCapabilities } from './policy.js';
+export * from './readiness.js';
+export * from './sweep.js';

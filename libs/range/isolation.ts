@@ -1,0 +1,137 @@
+import { IsolationError } from './errors.js';
+import type { Helper } from './helper.js';
+import { bridgePrefix } from './labels.js';
+
+/** One static rule of the host. Any number of ranges needs no more than these. */
+export interface IsolationRule {
+  tool: 'iptables' | 'ip6tables' | 'arptables';
+  table: 'filter' | 'raw';
+  chain: string;
+  match: string;
+  why: string;
+}
+
+const bridges = `${bridgePrefix}+`;
+const ipRules = (tool: 'iptables' | 'ip6tables'): IsolationRule[] => [
+  {
+    tool,
+    table: 'filter',
+    chain: 'INPUT',
+    match: `-i ${bridges} -j DROP`,
+    why: 'ranges reach no socket of the host',
+  },
+  {
+    tool,
+    table: 'filter',
+    chain: 'FORWARD',
+    match: `-i ${bridges} -m physdev ! --physdev-is-bridged -j DROP`,
+    why: 'the host routes nothing out of a range',
+  },
+  {
+    tool,
+    table: 'filter',
+    chain: 'FORWARD',
+    match: `-o ${bridges} -m physdev ! --physdev-is-bridged -j DROP`,
+    why: 'the host routes nothing into a range',
+  },
+  {
+    tool,
+    table: 'raw',
+    chain: 'PREROUTING',
+    match: `-i ${bridges} -j CT --notrack`,
+    why: "ranges with the same addresses do not meet in the host's connection table, nor fill it",
+  },
+];
+
+/** All static rules. */
+export const isolationRules: readonly IsolationRule[] = [
+  ...ipRules('iptables'),
+  ...ipRules('ip6tables'),
+  {
+    tool: 'arptables',
+    table: 'filter',
+    chain: 'INPUT',
+    match: `-i ${bridges} -j DROP`,
+    why: "forged ARP does not fill the host's neighbour table",
+  },
+  {
+    tool: 'iptables',
+    table: 'filter',
+    chain: 'DOCKER-USER',
+    match: `-i ${bridges} -m physdev --physdev-is-bridged -j ACCEPT`,
+    why: "frames inside a bridge pass, though their addresses are not those of the engine's books",
+  },
+];
+
+/** The rule as one can type it. */
+export function ruleText({ tool, table, chain, match }: IsolationRule, action: '-C' | '-I' | '-D'): string {
+  const lock = tool === 'arptables' ? '' : ' -w 10';
+  return `${tool}${lock} -t ${table} ${action} ${chain} ${match}`;
+}
+
+/**
+ * The engine's own rules are in one of two sets that a kernel may have; ours go where its DOCKER-USER chain is.
+ */
+const chooseVariant = [
+  'variant=',
+  'iptables -w 10 -S DOCKER-USER >/dev/null 2>&1 || ! iptables-legacy -w 10 -S DOCKER-USER >/dev/null 2>&1 || variant=-legacy',
+  'iptables() { command iptables$variant "$@"; }',
+  'ip6tables() { command ip6tables$variant "$@"; }',
+].join('\n');
+
+/** Prints `missing N` for each rule (by its place) that is not in force. */
+export function checkScript(rules: readonly IsolationRule[] = isolationRules): string {
+  const checks = rules.map((rule, i) => `${ruleText(rule, '-C')} >/dev/null 2>&1 || echo missing ${i}`);
+  return [chooseVariant, ...checks, 'echo checked'].join('\n');
+}
+
+/** Puts each missing rule in front of its chain, and stops at the first that cannot be. */
+export function putScript(rules: readonly IsolationRule[] = isolationRules): string {
+  const puts = rules.map(
+    (rule) => `${ruleText(rule, '-C')} >/dev/null 2>&1 || ${ruleText(rule, '-I')} || exit 1`,
+  );
+  return [chooseVariant, 'iptables -w 10 -N DOCKER-USER 2>/dev/null || :', ...puts].join('\n');
+}
+
+/** Takes every rule away, however often it is there. */
+export function removeScript(rules: readonly IsolationRule[] = isolationRules): string {
+  return [
+    chooseVariant,
+    ...rules.map((rule) => `while ${ruleText(rule, '-D')} >/dev/null 2>&1; do :; done`),
+  ].join('\n');
+}
+
+const ruleTimeoutMs = 30_000;
+
+/**
+ * The rules that are not in force now.
+ * @throws IsolationError when that cannot be found out
+ */
+export async function missingRules(helper: Pick<Helper, 'run'>): Promise<IsolationRule[]> {
+  const { stdout, stderr } = await helper.run(checkScript(), ruleTimeoutMs);
+  if (!/^checked$/m.test(stdout)) {
+    throw new IsolationError(
+      `the rules that isolate ranges cannot be checked: ${stderr.trim() || 'no answer'}`,
+    );
+  }
+  return [...stdout.matchAll(/^missing (\d+)$/gm)].map((m) => isolationRules[Number(m[1])]!);
+}
+
+/**
+ * Makes sure that the static rules are in force.
+ * @returns the rules that were missing and have been put in: after the first start, each is an alarm
+ * @throws IsolationError when a rule is not in force afterwards; nothing may be launched then
+ */
+export async function ensureIsolation(helper: Pick<Helper, 'run'>): Promise<IsolationRule[]> {
+  const missing = await missingRules(helper);
+  if (missing.length === 0) return [];
+  const { stderr } = await helper.run(putScript(), ruleTimeoutMs);
+  const still = await missingRules(helper);
+  if (still.length > 0) {
+    const rules = still.map((rule) => `${ruleText(rule, '-I')} (${rule.why})`).join('; ');
+    throw new IsolationError(
+      `ranges are not isolated from the host, so none is launched. Rules that cannot be put in: ${rules}. ${stderr.trim()}`,
+    );
+  }
+  return missing;
+}

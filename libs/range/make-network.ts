@@ -1,0 +1,125 @@
+import { bookPrefix, bookSubnet, routedNetworks } from './addresses.js';
+import type { Engine, NetworkSpec } from './engine-model.js';
+import { EngineError } from './errors.js';
+import type { Helper } from './helper.js';
+import {
+  bridgeName,
+  labelFilter,
+  labelKeys,
+  labelledCount,
+  networkLabels,
+  networkName,
+  type Ownership,
+} from './labels.js';
+import type { DesiredNetwork, DesiredRange } from './model.js';
+
+/** From this version on an engine can keep a bridge from having any gateway by an option of its own. */
+const gatewayModesSince = [1, 48];
+const subnetTries = 50;
+
+/** The subnets that are taken on an engine and its host; looked up once, when first needed. */
+export class NetworkBooks {
+  private taken: Promise<Set<string>> | undefined;
+  private gatewayModes: Promise<boolean> | undefined;
+
+  constructor(
+    readonly engine: Engine,
+    readonly helper: Helper,
+    private readonly pool: string,
+  ) {}
+
+  /** A subnet that nothing is known to use. Not given out a second time. */
+  async book(key: string, nodes: number): Promise<string> {
+    this.taken ??= this.look();
+    const taken = await this.taken;
+    const subnet = bookSubnet(this.pool, bookPrefix(nodes), key, taken);
+    taken.add(subnet);
+    return subnet;
+  }
+
+  hasGatewayModes(): Promise<boolean> {
+    this.gatewayModes ??= this.engine.version().then(({ apiVersion }) => {
+      const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
+      return (
+        major > gatewayModesSince[0]! || (major === gatewayModesSince[0] && minor >= gatewayModesSince[1]!)
+      );
+    });
+    return this.gatewayModes;
+  }
+
+  private async look(): Promise<Set<string>> {
+    const [networks, routes] = await Promise.all([
+      this.engine.networks.list(),
+      this.helper.run('ip -4 -o route show table all', 10_000),
+    ]);
+    if (routes.exitCode !== 0) {
+      throw new EngineError(
+        `the host helper could not list the host's routes: ${routes.stderr.trim() || 'no answer'}`,
+      );
+    }
+    return new Set([...networks.flatMap((n) => n.subnets), ...routedNetworks(routes.stdout)]);
+  }
+}
+
+/** The network as the engine is asked to make it: a bridge without any address of the host. */
+export function networkSpec(
+  of: Ownership,
+  name: string,
+  index: number,
+  subnet: string,
+  gatewayModes: boolean,
+): NetworkSpec {
+  return {
+    Name: networkName(of.range, name),
+    Driver: 'bridge',
+    Internal: true,
+    CheckDuplicate: true,
+    EnableIPv6: false,
+    IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+    Options: {
+      'com.docker.network.bridge.name': bridgeName(of.range, index),
+      'com.docker.network.bridge.inhibit_ipv4': 'true',
+      'com.docker.network.bridge.enable_ip_masquerade': 'false',
+      ...(gatewayModes
+        ? {
+            'com.docker.network.bridge.gateway_mode_ipv4': 'isolated',
+            'com.docker.network.bridge.gateway_mode_ipv6': 'isolated',
+          }
+        : {}),
+    },
+    Labels: networkLabels(of, name),
+  };
+}
+
+/** Makes a network of a range, or finds that it is there already. */
+export async function createNetwork(
+  books: NetworkBooks,
+  of: Ownership,
+  { name }: DesiredNetwork,
+  desired: DesiredRange,
+): Promise<void> {
+  const index = desired.networks.findIndex((n) => n.name === name);
+  const members = desired.nodes.filter((n) => n.interfaces.some((i) => i.network === name)).length;
+  const gatewayModes = await books.hasGatewayModes();
+  for (let tried = 0; ; tried++) {
+    if (await isThere(books.engine, of, name)) return;
+    const subnet = await books.book(`${networkName(of.range, name)}`, members);
+    try {
+      await books.engine.networks.create(networkSpec(of, name, index, subnet, gatewayModes));
+      return;
+    } catch (error) {
+      if (!(error instanceof EngineError) || tried >= subnetTries) throw error;
+      // Someone else took the subnet since we looked: the next one. The name or the bridge: made by a call cut short.
+      const again = /pool overlaps/i.test(error.message) || (await isThere(books.engine, of, name));
+      if (!again) throw error;
+    }
+  }
+}
+
+async function isThere(engine: Engine, of: Ownership, name: string): Promise<boolean> {
+  const own = await engine.networks.list(labelFilter(of.installation, of.range));
+  return own.some(
+    (n) =>
+      n.labels[labelKeys.network] === name && labelledCount(n.labels, labelKeys.generation) === of.generation,
+  );
+}

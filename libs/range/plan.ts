@@ -1,0 +1,152 @@
+import type { DesiredNode, DesiredRange, ObservedNode, ObservedRange } from './model.js';
+
+/** One thing to do; may run once all steps that `after` names are done. Each may safely be done twice. */
+export type Step = { id: string; after: string[] } & (
+  | { kind: 'create-network'; network: string }
+  | { kind: 'remove-network'; network: string; engineId: string }
+  | { kind: 'create-node'; node: string }
+  | { kind: 'start-node'; node: string }
+  /** Puts names, addresses, disk and files into held nodes and lets their first processes go. */
+  | { kind: 'prepare-nodes'; nodes: string[] }
+  | { kind: 'pause-node'; node: string; engineId: string }
+  | { kind: 'unpause-node'; node: string; engineId: string }
+  | { kind: 'remove-node'; node: string; engineId: string }
+);
+
+const prepareId = 'prepare-nodes';
+
+/**
+ * The steps from what the engine has to what must be; none when it already is so.
+ * @param desired undefined takes everything down
+ */
+export function plan(desired: DesiredRange | undefined, observed: ObservedRange): Step[] {
+  const wantedNetworks = new Set(desired?.networks.map((n) => n.name));
+  const kept = keepFirst(
+    observed.networks,
+    (n) => n.generation === desired?.generation && wantedNetworks.has(n.name),
+  );
+  const missing = new Set([...wantedNetworks].filter((name) => !kept.has(name)));
+  const wantedNodes = new Map(desired?.nodes.map((n) => [n.name, n]));
+  const keptNodes = keepFirst(observed.nodes, (n) =>
+    stillFits(n, wantedNodes.get(n.name), desired?.generation, missing),
+  );
+
+  const removals: Step[] = observed.nodes
+    .filter((n) => keptNodes.get(n.name) !== n)
+    .map((n) => ({
+      id: `remove-node ${n.id}`,
+      after: [],
+      kind: 'remove-node',
+      node: n.name,
+      engineId: n.id,
+    }));
+  const networkRemovals: Step[] = observed.networks
+    .filter((n) => kept.get(n.name) !== n)
+    .map((n) => ({
+      id: `remove-network ${n.id}`,
+      after: removals.map((r) => r.id),
+      kind: 'remove-network',
+      network: n.name,
+      engineId: n.id,
+    }));
+  const downs = [...removals, ...networkRemovals];
+  if (!desired) return downs;
+  if (desired.suspended) return [...downs, ...suspension(keptNodes)];
+
+  const creations: Step[] = desired.networks
+    .filter((n) => missing.has(n.name))
+    .map((n) => ({
+      id: `create-network ${n.name}`,
+      after: namesakes(downs, 'network', n.name),
+      kind: 'create-network',
+      network: n.name,
+    }));
+  return [...downs, ...creations, ...bringUp(desired.nodes, keptNodes, missing, removals)];
+}
+
+/** Of things that fit and have the same name, the first is kept: a second is a leftover of a launch cut short. */
+function keepFirst<T extends { name: string }>(things: T[], fits: (thing: T) => boolean): Map<string, T> {
+  const kept = new Map<string, T>();
+  for (const thing of things) if (fits(thing) && !kept.has(thing.name)) kept.set(thing.name, thing);
+  return kept;
+}
+
+/** A container whose network must be made anew still points at the old one, so it is made anew as well. */
+function stillFits(
+  node: ObservedNode,
+  wanted: DesiredNode | undefined,
+  generation: number | undefined,
+  missing: ReadonlySet<string>,
+): boolean {
+  return (
+    wanted !== undefined &&
+    node.generation === generation &&
+    node.reset === (wanted.reset ?? 0) &&
+    node.state !== 'dead' &&
+    !wanted.interfaces.some((i) => missing.has(i.network))
+  );
+}
+
+function suspension(nodes: ReadonlyMap<string, ObservedNode>): Step[] {
+  return [...nodes.values()]
+    .filter((n) => n.state === 'running')
+    .map((n) => ({
+      id: `pause-node ${n.name}`,
+      after: [],
+      kind: 'pause-node',
+      node: n.name,
+      engineId: n.id,
+    }));
+}
+
+function bringUp(
+  wanted: DesiredNode[],
+  kept: ReadonlyMap<string, ObservedNode>,
+  missing: ReadonlySet<string>,
+  removals: Step[],
+): Step[] {
+  const steps: Step[] = [];
+  const held: string[] = [];
+  for (const node of wanted) {
+    const there = kept.get(node.name);
+    if (there?.state === 'running') continue;
+    if (there?.state === 'paused') {
+      steps.push({
+        id: `unpause-node ${node.name}`,
+        after: [],
+        kind: 'unpause-node',
+        node: node.name,
+        engineId: there.id,
+      });
+      continue;
+    }
+    held.push(node.name);
+    if (!there) {
+      const networks = node.interfaces
+        .filter((i) => missing.has(i.network))
+        .map((i) => `create-network ${i.network}`);
+      const after = [...namesakes(removals, 'node', node.name), ...networks];
+      steps.push({ id: `create-node ${node.name}`, after, kind: 'create-node', node: node.name });
+    }
+    if (there?.state !== 'held') {
+      const after = there ? [] : [`create-node ${node.name}`];
+      steps.push({ id: `start-node ${node.name}`, after, kind: 'start-node', node: node.name });
+    }
+  }
+  if (held.length > 0) {
+    const after = steps.filter((s) => s.kind === 'start-node').map((s) => s.id);
+    steps.push({ id: prepareId, after, kind: 'prepare-nodes', nodes: held });
+  }
+  return steps;
+}
+
+/** Ids of the removals of things with this name: names are unique on an engine, so they come first. */
+function namesakes(removals: Step[], noun: 'node' | 'network', name: string): string[] {
+  return removals
+    .filter((step) =>
+      noun === 'node'
+        ? step.kind === 'remove-node' && step.node === name
+        : step.kind === 'remove-network' && step.network === name,
+    )
+    .map((step) => step.id);
+}

@@ -1,0 +1,149 @@
+import { holdFolder } from './labels.js';
+import { quote } from './shell.js';
+
+/** A held container, and what must be in place before its first process runs. */
+export interface Preparation {
+  node: string;
+  /** Docker's id. */
+  container: string;
+  /** Its init's process id on the host. */
+  pid: number;
+  /** In the scenario's order: eth0, eth1, … The hardware address tells which is which. */
+  interfaces: { mac: string; address: string; prefix: number }[];
+  /** Bytes that the node may write. */
+  disk: number;
+  /** A tar archive of all its files, names and resolver among them. */
+  archive: Buffer;
+}
+
+const busybox = `${holdFolder}/busybox`;
+const scratch = `${holdFolder}/run/disk`;
+/** Average bytes of a file, by which the number of files is bounded as the bytes are. */
+const bytesPerInode = 4096;
+const leastInodes = 4096;
+const releaseTries = 100;
+
+/**
+ * The script that the host helper runs to prepare held nodes and let them go. It goes in by standard input: file
+ * contents never show in arguments. It prints one line a node, `ok NODE` or `failed NODE reason`, and may be run twice.
+ */
+export function prepareScript(nodes: Preparation[]): string {
+  return [
+    'set -u',
+    'umask 077',
+    ...nodes.map(prepareOne),
+    // The last line of a piped script must not depend on the last node.
+    'exit 0',
+    '',
+  ].join('\n');
+}
+
+function prepareOne(prep: Preparation): string {
+  const pid = checkNumber(prep.pid);
+  const inside = `timeout -s KILL 20 nsenter -t ${pid} -m -- ${busybox}`;
+  const untar = `umask 022; cd / && ${busybox} base64 -d | ${busybox} tar -x -p -f -`;
+  return [
+    `out=$(mktemp)`,
+    `( set -e`,
+    // One preparation of a container at a time, even when a killed worker's is still under way.
+    `flock 9`,
+    `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
+    ...networkCommands(pid, prep.interfaces),
+    `${inside} sh -c ${quote(diskScript(prep.disk))} </proc/${pid}/mountinfo`,
+    // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
+    `timeout -s KILL 60 chroot /proc/${pid}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
+    wrapped(prep.archive.toString('base64')),
+    'END-OF-ARCHIVE',
+    `${inside} sh -c ${quote(releaseScript())}`,
+    `) >"$out" 2>&1 9</proc/${pid}`,
+    `if [ $? -eq 0 ]; then echo ${quote(`ok ${prep.node}`)}`,
+    `else printf 'failed %s %s\\n' ${quote(prep.node)} "$(tail -n 3 "$out" | tr '\\n' ' ')"; fi`,
+    `rm -f "$out"`,
+  ].join('\n');
+}
+
+/** Names each interface by its place, and gives it the scenario's address instead of the one of the engine's books. */
+function networkCommands(pid: number, interfaces: Preparation['interfaces']): string[] {
+  if (interfaces.length === 0) return [];
+  const ip = `nsenter -t ${pid} -n -- ip`;
+  const lines: string[] = [];
+  interfaces.forEach(({ mac }, i) => {
+    if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac)) throw new RangeError(`${mac} is no hardware address`);
+    lines.push(
+      `name=$(${ip} -o link show | awk -v mac=${mac} 'index($0, "link/ether " mac) { sub(/@.*/, "", $2); sub(/:$/, "", $2); print $2 }')`,
+      `[ -n "$name" ] || { echo "no interface has the hardware address ${mac}"; exit 1; }`,
+      `${ip} link set dev "$name" down`,
+      `${ip} link set dev "$name" name vocr${i}`,
+    );
+  });
+  interfaces.forEach(({ address, prefix }, i) => {
+    if (!/^[0-9.]{7,15}$/.test(address)) throw new RangeError(`${address} is no IPv4 address`);
+    lines.push(
+      `${ip} addr flush dev vocr${i}`,
+      `${ip} link set dev vocr${i} name eth${i}`,
+      `${ip} addr add ${address}/${checkNumber(prefix)} broadcast + dev eth${i}`,
+      `${ip} link set dev eth${i} up`,
+    );
+  });
+  return lines;
+}
+
+/**
+ * Mounts a bounded, writable layer over each folder at the root, all on one tmpfs which is then unlinked from sight.
+ * Runs in the node's mount namespace, with the static shell only.
+ */
+function diskScript(bytes: number): string {
+  const inodes = Math.max(leastInodes, Math.floor(bytes / bytesPerInode));
+  return [
+    `set -e; PATH=; b=${busybox}; s=${scratch}`,
+    // A start of the container gives new mounts; a layer that is there was made by a run cut short. The list of
+    // mounts comes in by standard input: the node's own /proc does not know a process of the host.
+    `mounts=$($b cat)`,
+    `mounted() { $b printf '%s\\n' "$mounts" | $b grep -q " $1 "; }`,
+    `$b mkdir -p $s`,
+    `mounted $s || $b mount -t tmpfs -o size=${checkNumber(bytes)},nr_inodes=${inodes},mode=0755,nodev vocr $s`,
+    `for d in /*; do`,
+    `  if [ -L "$d" ] || ! [ -d "$d" ]; then continue; fi`,
+    `  case "$d" in /proc|/sys|/dev|${holdFolder}) continue;; esac`,
+    `  if mounted "$d"; then continue; fi`,
+    `  $b mkdir -p "$s$d/upper" "$s$d/work"`,
+    `  $b chown "$($b stat -c %u:%g "$d")" "$s$d/upper"`,
+    `  $b chmod "$($b stat -c %a "$d")" "$s$d/upper"`,
+    `  $b mount -t overlay -o "nodev,lowerdir=$d,upperdir=$s$d/upper,workdir=$s$d/work" overlay "$d"`,
+    `done`,
+    `$b umount -l $s`,
+    `$b rmdir $s`,
+  ].join('\n');
+}
+
+/** Opening the pipe for both directions never blocks, and what the hold has not read yet is written again. */
+function releaseScript(): string {
+  return [
+    `n=0`,
+    `while [ $n -lt ${releaseTries} ]; do`,
+    `  [ -e ${holdFolder}/run/released ] && exit 0`,
+    `  [ -p ${holdFolder}/run/go ] && echo go 1<>${holdFolder}/run/go`,
+    `  ${busybox} usleep 20000`,
+    `  n=$((n+1))`,
+    `done`,
+    `echo "its first process did not take the go-ahead"; exit 1`,
+  ].join('\n');
+}
+
+function checkNumber(value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`${value} is no positive whole number`);
+  return value;
+}
+
+const wrapped = (base64: string) => base64.replace(/.{1,1000}/g, '$&\n').trimEnd();
+
+/** What became of each node, read from the script's output. Nodes that it does not name were not reached. */
+export function readPrepareOutput(output: string): Map<string, { ok: true } | { ok: false; reason: string }> {
+  const results = new Map<string, { ok: true } | { ok: false; reason: string }>();
+  for (const line of output.split('\n')) {
+    const [word, node, ...rest] = line.split(' ');
+    if (word === 'ok' && node) results.set(node, { ok: true });
+    if (word === 'failed' && node) results.set(node, { ok: false, reason: rest.join(' ').trim() });
+  }
+  return results;
+}
