@@ -131,7 +131,7 @@ function onRedis(url: string): Backend {
 
 function onPostgres(connectionString: string): Backend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: 'queue', max: 4 };
+  const connection = { connectionString, schema: 'queue', max: 4, migrate: true };
   return {
     queue: (name) => new Queue(name, { connection }) as unknown as Queue,
     worker: (name, work, concurrency) =>

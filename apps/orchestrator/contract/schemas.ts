@@ -1,0 +1,162 @@
+import { roles } from '#auth';
+import type { Role } from '#persistence';
+import { z } from 'zod';
+
+/** The shapes that the API takes and gives; the OpenAPI is made from them. */
+
+export const exerciseId = z.string().regex(/^[a-z0-9]{1,20}$/, 'is no exercise id');
+export const teamId = z.string().regex(/^[a-z0-9]{1,11}$/, 'must be 1 to 11 of a-z and 0-9');
+export const entryName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'is no name in a scenario');
+
+const role = z.enum(roles as [Role, ...Role[]]);
+const text = z.partialRecord(z.enum(['vi', 'en']), z.string()).describe('a text per language');
+const time = z.int().describe('milliseconds since 1970');
+
+export const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.int().optional().describe('pass as `after` for what follows') });
+
+export const person = z.object({ id: z.string(), username: z.string(), displayName: z.string(), role });
+export const secretLink = z.object({ url: z.string(), expiresAt: z.string() });
+export const token = z.object({ token: z.string().describe('shown this once') });
+
+export const scenarioSummary = z.object({
+  id: z.string(),
+  version: z.string(),
+  title: text,
+  summary: text,
+  difficulty: z.string(),
+  duration: z.string(),
+  languages: z.array(z.string()),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      description: text,
+      points: z.int(),
+      requires: z.array(z.string()),
+      attempts: z.int().optional(),
+      kind: z.enum(['answer', 'check']),
+      hints: z.array(z.object({ id: z.string(), cost: z.int() })),
+    }),
+  ),
+});
+
+export const scenarioDetail = scenarioSummary.extend({
+  objectives: z.array(text),
+  mappings: z.object({ attack: z.array(z.string()), d3fend: z.array(z.string()), nice: z.array(z.string()) }),
+  nodes: z.array(z.object({ id: z.string(), title: text.optional(), terminal: z.boolean() })),
+  brief: text.describe('Markdown'),
+});
+
+const taskProgress = z.object({
+  id: z.string(),
+  solved: z.boolean(),
+  open: z.boolean().describe('its prerequisites are solved'),
+  attempts: z.int(),
+  attemptsLeft: z.int().optional(),
+  hints: z.array(z.object({ id: z.string(), text, cost: z.int() })).describe('those revealed'),
+});
+
+export const exerciseSummary = z.object({
+  id: z.string(),
+  state: z.enum(['draft', 'running', 'finished']),
+  mode: z.enum(['solo', 'class']),
+  scenario: z.object({ id: z.string(), version: z.string(), title: text }),
+  createdAt: time,
+  owner: z.string(),
+});
+
+export const exercise = exerciseSummary.extend({
+  seq: z.int().describe('seq of the last event that this view includes'),
+  clock: z.object({ ms: z.int(), running: z.boolean(), speed: z.number() }),
+  you: z.object({ staff: z.boolean(), teams: z.array(z.string()) }),
+  teams: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      role: z.string(),
+      score: z.int(),
+      members: z.array(z.string()).optional(),
+      tasks: z.array(taskProgress).optional(),
+    }),
+  ),
+  ranges: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string(),
+      host: z.string().optional(),
+      teams: z.array(z.string()),
+      nodes: z.array(z.object({ id: z.string(), state: z.string(), addresses: z.array(z.string()) })),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+export const newExercise = z.strictObject({
+  scenario: z.string().regex(/^[a-z][a-z0-9-]{1,62}(@\d+\.\d+\.\d+)?$/, 'must be id or id@version'),
+  mode: z.enum(['solo', 'class']),
+  teams: z
+    .array(
+      z.strictObject({
+        id: teamId.optional(),
+        name: z.string().trim().min(1).max(80).optional(),
+        role: z.literal('blue').optional(),
+        members: z.array(z.string().max(32)).max(100).default([]).describe('user names'),
+      }),
+    )
+    .max(1000)
+    .optional()
+    .describe('solo: may be left out, then it is you alone'),
+  seed: z.string().min(1).max(100).optional(),
+});
+
+export const event = z.object({
+  exercise: z.string(),
+  seq: z.int(),
+  at: time,
+  clock: z.int().describe('exercise time, ms'),
+  type: z.string(),
+  v: z.int(),
+  actor: z.string(),
+  team: z.string().optional(),
+  range: z.string().optional(),
+  payload: z.record(z.string(), z.unknown()),
+});
+
+export const standing = z.object({
+  team: z.string(),
+  name: z.string(),
+  rank: z.int(),
+  score: z.int(),
+  solved: z.int(),
+  lastAwardAt: time.optional(),
+});
+
+export const ledgerEntry = z.object({
+  team: z.string(),
+  task: z.string(),
+  points: z.int(),
+  reason: z.enum(['answer', 'check', 'hint']),
+  seq: z.int(),
+  at: time,
+  hint: z.string().optional(),
+});
+
+export const verdict = z.object({
+  correct: z.boolean(),
+  points: z.int(),
+  attemptsLeft: z.int().optional(),
+});
+
+export const checkVerdict = z.object({
+  outcome: z.enum(['passed', 'failed', 'unknown']),
+  points: z.int(),
+  results: z.array(
+    z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+  ),
+});
+
+export const health = z.object({
+  status: z.enum(['ok', 'failing']),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+});

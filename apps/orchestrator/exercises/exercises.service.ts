@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { findByUsername, may, newId, newSecret, type Person } from '#auth';
+import {
+  refusalStatus,
+  viewerOf,
+  type ExerciseState,
+  type Order,
+  type Refusal,
+  type Viewer,
+} from '#exercise';
+import { ExerciseLog, ScenarioPacks, type Outcome } from '#persistence';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import type { newExercise } from '../contract/schemas.js';
+import { ProblemError, notThere, notYours } from '../http/problem.js';
+
+/** An exercise as someone stands to it. */
+export interface Access {
+  state: ExerciseState;
+  viewer: Viewer;
+}
+
+type Command = Order extends infer O ? (O extends Order ? Omit<O, 'actor'> : never) : never;
+
+/** Who may do what with an exercise, and the way of every command into its log. */
+@Injectable()
+export class ExercisesService {
+  constructor(
+    private readonly log: ExerciseLog,
+    private readonly packs: ScenarioPacks,
+    private readonly db: DataSource,
+  ) {}
+
+  /** @throws ProblemError 404 when there is no such exercise, 403 when it is none of this person's */
+  async access(id: string, person: Person): Promise<Access> {
+    const state = await this.log.state(id);
+    const supervises = may(person.role, 'exercises:supervise');
+    const viewer = viewerOf(state, { account: person.account, supervises });
+    if (!viewer) throw notYours('This exercise is not yours.');
+    return { state, viewer };
+  }
+
+  /** @throws ProblemError 403 for those who may not steer the exercise: its owner and supervisors may */
+  async steering(id: string, person: Person): Promise<Access> {
+    const access = await this.access(id, person);
+    if (!access.viewer.staff && access.state.owner !== person.account) {
+      throw notYours('Only who leads this exercise may do that.');
+    }
+    return access;
+  }
+
+  /** @throws ProblemError unless the person is in the team, or (with `orStaff`) leads the exercise */
+  async team(id: string, team: string, person: Person, orStaff: boolean): Promise<Access> {
+    const access = await this.access(id, person);
+    const { state, viewer } = access;
+    const may = viewer.teams.includes(team) || (orStaff && viewer.staff);
+    // Someone else's team and one that is not there look the same to those who may see neither.
+    if (!may) throw notYours(`Team ${team} is not yours.`);
+    if (!state.teams[team]) throw notThere('team-unknown', `There is no team ${team} in this exercise.`);
+    return access;
+  }
+
+  /** Carries a command out. @throws ProblemError with the refusal's type, when it is refused */
+  async order(id: string, person: Person, command: Command): Promise<Extract<Outcome, { ok: true }>> {
+    const outcome = await this.log.execute(id, { ...command, actor: person.account });
+    if (!outcome.ok) throw refused(outcome.refusal);
+    return outcome;
+  }
+
+  /** Brings an exercise into being and returns its id. */
+  async create(person: Person, wanted: z.infer<typeof newExercise>): Promise<string> {
+    if (wanted.mode === 'class' && !may(person.role, 'exercises:teach')) {
+      throw notYours('Only an instructor opens a class; start the scenario on your own instead.');
+    }
+    const pack = await this.packs.find(wanted.scenario);
+    if (!pack)
+      throw notThere('scenario-unknown', `There is no scenario ${wanted.scenario} in the catalogue.`);
+    const teams = await Promise.all(
+      (wanted.teams ?? []).map(async ({ id, name, members }) => ({
+        id,
+        name,
+        members: await Promise.all(members.map((username) => this.account(username))),
+      })),
+    );
+    if (wanted.mode === 'solo') {
+      if (teams.length > 1) throw new ProblemError(400, 'team-invalid', 'A solo exercise has one team.');
+      if (teams.length === 0) teams.push({ id: undefined, name: undefined, members: [] });
+      if (teams[0]!.members.length === 0) teams[0]!.members.push(person.account);
+      if (teams[0]!.members.some((m) => m !== person.account) && !may(person.role, 'exercises:teach')) {
+        throw notYours('A solo exercise is your own: its only member is you.');
+      }
+    }
+    const { scenario, digest } = pack;
+    const id = newId(10);
+    const outcome = await this.log.create(id, {
+      type: 'create',
+      actor: person.account,
+      mode: wanted.mode,
+      scenario: { id: scenario.id, version: scenario.version, digest },
+      seed: wanted.seed ?? newSecret().slice(0, 16),
+      teams,
+    });
+    if (!outcome.ok) throw refused(outcome.refusal);
+    return id;
+  }
+
+  private async account(username: string): Promise<string> {
+    const found = await findByUsername(this.db, username);
+    if (!found) throw new ProblemError(400, 'member-unknown', `There is no one called ${username} here.`);
+    return found.account;
+  }
+}
+
+export const refused = ({ type, detail }: Refusal): ProblemError =>
+  new ProblemError(refusalStatus[type], type, detail);

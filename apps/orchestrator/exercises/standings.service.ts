@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { ExerciseLog } from '#persistence';
+import { emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
+
+/** How many exercises' ledgers are kept in memory. */
+const kept = 200;
+const page = 5_000;
+
+/** Ledgers and boards, folded from the logs; what was folded once is kept and goes on from where it was. */
+@Injectable()
+export class StandingsService {
+  private readonly ledgers = new Map<string, Promise<Ledger>>();
+
+  constructor(private readonly log: ExerciseLog) {}
+
+  /** The ledger as of the last event, or as of `at`. */
+  async ledger(exercise: string, at?: number): Promise<Ledger> {
+    if (at !== undefined) return this.fold(exercise, emptyLedger(), at);
+    const before = this.ledgers.get(exercise) ?? Promise.resolve(emptyLedger());
+    // One after the other: two folds at once would fold the same events into the same ledger.
+    const now = before.then((ledger) => this.fold(exercise, ledger, Number.MAX_SAFE_INTEGER));
+    this.ledgers.delete(exercise);
+    this.ledgers.set(exercise, now);
+    if (this.ledgers.size > kept) this.ledgers.delete(this.ledgers.keys().next().value!);
+    now.catch(() => this.ledgers.delete(exercise));
+    return now;
+  }
+
+  async board(exercise: string, at?: number): Promise<Standing[]> {
+    return scoreboard(await this.ledger(exercise, at));
+  }
+
+  private async fold(exercise: string, ledger: Ledger, to: number): Promise<Ledger> {
+    const rules = await this.log.setting(exercise);
+    for (;;) {
+      const events = await this.log.read(exercise, ledger.seq, Math.min(page, to - ledger.seq));
+      for (const event of events) foldLedger(ledger, event, rules);
+      if (events.length < page || ledger.seq >= to) return ledger;
+    }
+  }
+}

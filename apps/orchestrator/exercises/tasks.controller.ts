@@ -1,0 +1,149 @@
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { newId, type Person } from '#auth';
+import { attemptsLeft, longestAnswer, rangeOf, type ExerciseEvent } from '#exercise';
+import { WakeUp, type Queues } from '#messaging';
+import { ExerciseLog } from '#persistence';
+import { z } from 'zod';
+import { checkVerdict, entryName, exerciseId, teamId, verdict } from '../contract/schemas.js';
+import { Documented } from '../http/documented.js';
+import { Me } from '../http/person.decorator.js';
+import { ProblemError } from '../http/problem.js';
+import { QUEUES } from '../platform/tokens.js';
+import { ExercisesService } from './exercises.service.js';
+
+const answer = z.strictObject({ answer: z.string().max(longestAnswer) });
+const hint = z.object({
+  id: z.string(),
+  cost: z.int(),
+  text: z.partialRecord(z.enum(['vi', 'en']), z.string()),
+});
+/** How long a check may take before the client is told to look later, in milliseconds. */
+const patience = 60_000;
+
+const id = { schema: exerciseId };
+const team = { schema: teamId };
+const name = { schema: entryName };
+
+type CheckEvent = Extract<ExerciseEvent, { type: `check.${string}` }>;
+
+/** What a team does about a task. Staff may look, but only the team's members act for it. */
+@ApiTags('tasks')
+@Controller('api/v1/exercises/:id/teams/:team/tasks/:task')
+export class TasksController {
+  constructor(
+    private readonly exercises: ExercisesService,
+    private readonly log: ExerciseLog,
+    private readonly wakeUp: WakeUp,
+    @Inject(QUEUES) private readonly queues: Queues,
+  ) {}
+
+  @Post('answers')
+  @Documented('Submit an answer', verdict)
+  async answer(
+    @Me() me: Person,
+    @Param('id', id) exercise: string,
+    @Param('team', team) teamId: string,
+    @Param('task', name) task: string,
+    @Body({ schema: answer }) body: z.infer<typeof answer>,
+  ) {
+    await this.exercises.team(exercise, teamId, me, false);
+    const order = { type: 'submit-answer', team: teamId, task, answer: body.answer } as const;
+    const { events, state } = await this.exercises.order(exercise, me, order);
+    const correct = events.some((event) => event.type === 'task.solved');
+    const about = await this.taskOf(exercise, task);
+    const left = attemptsLeft(state, teamId, about);
+    return {
+      correct,
+      points: correct ? about.points : 0,
+      ...(left === undefined ? {} : { attemptsLeft: left }),
+    };
+  }
+
+  @Post('hints/:hint')
+  @Documented('Reveal a hint at its price', hint)
+  async hint(
+    @Me() me: Person,
+    @Param('id', id) exercise: string,
+    @Param('team', team) teamId: string,
+    @Param('task', name) task: string,
+    @Param('hint', name) hintId: string,
+  ) {
+    await this.exercises.team(exercise, teamId, me, false);
+    await this.exercises.order(exercise, me, { type: 'reveal-hint', team: teamId, task, hint: hintId });
+    const {
+      id: revealed,
+      cost,
+      text,
+    } = (await this.taskOf(exercise, task)).hints.find((h) => h.id === hintId)!;
+    return { id: revealed, cost, text };
+  }
+
+  @Post('check')
+  @Documented('Have the range checked for whether the task is solved', checkVerdict)
+  async check(
+    @Me() me: Person,
+    @Param('id', id) exercise: string,
+    @Param('team', team) teamId: string,
+    @Param('task', name) task: string,
+  ) {
+    await this.exercises.team(exercise, teamId, me, false);
+    const { state } = await this.exercises.order(exercise, me, { type: 'request-check', team: teamId, task });
+    const request = newId(16);
+    const result = await this.resultOf(exercise, state.seq, request, async () => {
+      const { host } = rangeOf(state, teamId)!;
+      await this.queues.send(host!, 'check', { exercise, team: teamId, task, request });
+    });
+    const outcome = result.type.slice('check.'.length);
+    const points = outcome === 'passed' ? (await this.taskOf(exercise, task)).points : 0;
+    return { outcome, points, results: result.payload.results };
+  }
+
+  private async taskOf(exercise: string, task: string) {
+    const { scenario } = await this.log.setting(exercise);
+    return scenario.tasks.find((t) => t.id === task)!;
+  }
+
+  /** Waits until the worker's report of this request is in the log. */
+  private async resultOf(
+    exercise: string,
+    after: number,
+    request: string,
+    ask: () => Promise<void>,
+  ): Promise<CheckEvent> {
+    let seq = after;
+    const look = async (): Promise<CheckEvent | undefined> => {
+      const events = await this.log.read(exercise, seq, 1_000);
+      seq = events.at(-1)?.seq ?? seq;
+      return events.find(
+        (event): event is CheckEvent =>
+          event.type.startsWith('check.') && (event as CheckEvent).payload.request === request,
+      );
+    };
+    let wake = () => undefined as void;
+    const unlisten = await this.wakeUp.listen((signal) => {
+      if (signal.exercise === exercise) wake();
+    });
+    try {
+      await ask();
+      const end = Date.now() + patience;
+      while (Date.now() < end) {
+        // Wake-ups may be lost, so look again every second.
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, 1_000);
+        });
+        const found = await look();
+        if (found) return found;
+        await woken;
+      }
+    } finally {
+      unlisten();
+    }
+    throw new ProblemError(
+      504,
+      'check-unanswered',
+      'The check has not answered within a minute. Nothing is lost: its result will stand in the log; try again later.',
+    );
+  }
+}

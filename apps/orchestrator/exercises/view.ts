@@ -1,0 +1,94 @@
+import {
+  attemptsLeft,
+  clockAt,
+  taskOf,
+  type ExerciseState,
+  type RangeState,
+  type Setting,
+  type TeamState,
+  type Viewer,
+} from '#exercise';
+import { addressPlan, type Scenario } from '#scenario';
+import type { Standing } from '#scoring';
+
+/** Names of accounts, for those who may see them. */
+export type Names = ReadonlyMap<string, string>;
+
+/** An exercise as the viewer may see it. */
+export function exerciseView(
+  state: ExerciseState,
+  viewer: Viewer,
+  { scenario }: Setting,
+  board: Standing[],
+  names: Names,
+  now: number,
+) {
+  const sees = (team: string) => viewer.staff || viewer.teams.includes(team);
+  const score = (team: string) => board.find((row) => row.team === team)?.score ?? 0;
+  return {
+    ...summaryView(state, scenario),
+    seq: state.seq,
+    clock: { ms: clockAt(state.clock, now), running: state.clock.running, speed: state.clock.speed },
+    you: { staff: viewer.staff, teams: [...viewer.teams] },
+    teams: Object.values(state.teams).map((team) => ({
+      id: team.id,
+      name: teamName(team, names),
+      role: team.role,
+      score: score(team.id),
+      ...(sees(team.id)
+        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, scenario) }
+        : {}),
+    })),
+    ranges: Object.values(state.ranges)
+      .filter((range) => sees(range.team))
+      .map((range) => rangeView(range, scenario, viewer.staff)),
+  };
+}
+
+export function summaryView(state: ExerciseState, scenario: Scenario) {
+  return {
+    id: state.id,
+    state: state.phase,
+    mode: state.mode,
+    scenario: { id: state.scenario.id, version: state.scenario.version, title: scenario.title },
+    createdAt: state.createdAt,
+    owner: state.owner,
+  };
+}
+
+/** What a team is called: by its name, or a lone learner by their own. */
+export const teamName = (team: TeamState, names: Names): string =>
+  team.name ?? (team.members.map((m) => names.get(m) ?? m).join(', ') || team.id);
+
+function rangeView(range: RangeState, scenario: Scenario, staff: boolean) {
+  const plan = addressPlan(scenario);
+  return {
+    id: range.id,
+    state: range.status,
+    ...(staff && range.host ? { host: range.host } : {}),
+    teams: [range.team],
+    nodes: Object.keys(scenario.nodes).map((id) => ({
+      id,
+      state: range.nodes[id] ?? 'gone',
+      addresses: (plan[id] ?? []).map(({ address }) => address),
+    })),
+    ...(range.reason ? { reason: range.reason } : {}),
+  };
+}
+
+function progress(state: ExerciseState, team: TeamState, scenario: Scenario) {
+  return scenario.tasks.map((task) => {
+    const { solved, attempts, hints } = taskOf(team, task.id);
+    const left = attemptsLeft(state, team.id, task);
+    return {
+      id: task.id,
+      solved,
+      open: task.requires.every((other) => taskOf(team, other).solved),
+      attempts,
+      ...(left === undefined ? {} : { attemptsLeft: left }),
+      hints: task.hints
+        .filter(({ id }) => hints.includes(id))
+        .map(({ id, text, cost }) => ({ id, text, cost })),
+    };
+  });
+}

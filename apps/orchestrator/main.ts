@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { ConfigError, readConfig } from '#config';
+import { migrate } from '#persistence';
+import { createApplication } from './application.js';
+
+const logger = new Logger('orchestrator');
+
+try {
+  const config = readConfig(process.env);
+  if (!config.databaseUrl)
+    throw new ConfigError('DATABASE_URL is not set: start with `npm start`, which sets it.');
+  await migrate(config.databaseUrl);
+  const app = await createApplication(config);
+  await app.listen(config.port, config.listen);
+  logger.log(`listening on ${config.listen}:${config.port}, reached as ${config.publicUrl}`);
+} catch (error) {
+  const { code } = error as { code?: string };
+  if (code === 'EADDRINUSE') logger.error('The port is in use: set VOCR_PORT to a free one.');
+  else logger.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+  // Whatever half-open connections keep the process alive must not: the launcher waits for its end.
+  setTimeout(() => process.exit(1), 1_000).unref();
+}

@@ -1,0 +1,67 @@
+import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { readConfig, type Config } from '#config';
+import { WakeUp, openQueues, type Queues } from '#messaging';
+import { ExerciseLog, ScenarioPacks, openDatabase, readSettings, type Settings } from '#persistence';
+import { DataSource } from 'typeorm';
+import { DispatchService } from './dispatch.service.js';
+import { CONFIG, QUEUES, SETTINGS } from './tokens.js';
+
+const logger = new Logger('platform');
+const report = (error: Error, about: string) => logger.error(`${about}: ${error.message}`);
+
+/** What every module leans on: the database, the logs, the queues and the wake-ups, opened once. */
+@Global()
+@Module({
+  providers: [
+    { provide: CONFIG, useFactory: () => readConfig(process.env) },
+    {
+      provide: DataSource,
+      inject: [CONFIG],
+      useFactory: ({ databaseUrl }: Config) => {
+        if (!databaseUrl)
+          throw new Error('DATABASE_URL is not set: `vocr up` sets it to a PostgreSQL of its own');
+        return openDatabase(databaseUrl);
+      },
+    },
+    { provide: SETTINGS, inject: [DataSource], useFactory: readSettings },
+    { provide: ScenarioPacks, inject: [DataSource], useFactory: (db: DataSource) => new ScenarioPacks(db) },
+    {
+      provide: WakeUp,
+      inject: [CONFIG],
+      useFactory: ({ databaseUrl }: Config) => new WakeUp(databaseUrl!, (error) => report(error, 'wake-ups')),
+    },
+    {
+      provide: QUEUES,
+      inject: [CONFIG, SETTINGS],
+      useFactory: ({ databaseUrl, redisUrl }: Config, { installation }: Settings) =>
+        openQueues({ databaseUrl: databaseUrl!, redisUrl }, `vocr-${installation}`, report),
+    },
+    DispatchService,
+    {
+      provide: ExerciseLog,
+      inject: [DataSource, ScenarioPacks, WakeUp, DispatchService],
+      useFactory: (db: DataSource, packs: ScenarioPacks, wakeUp: WakeUp, dispatch: DispatchService) => {
+        const log = new ExerciseLog(db, packs, (exercise, events, state) => {
+          wakeUp.announce(exercise, state.seq);
+          dispatch.follow(events);
+        });
+        dispatch.log = log;
+        return log;
+      },
+    },
+  ],
+  exports: [CONFIG, SETTINGS, QUEUES, DataSource, ScenarioPacks, WakeUp, ExerciseLog, DispatchService],
+})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(QUEUES) private readonly queues: Queues,
+    private readonly wakeUp: WakeUp,
+    private readonly db: DataSource,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.queues.close();
+    await this.wakeUp.close();
+    await this.db.destroy();
+  }
+}

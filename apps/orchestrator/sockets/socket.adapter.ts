@@ -1,0 +1,81 @@
+import { Logger, type INestApplicationContext } from '@nestjs/common';
+import { AbstractWsAdapter } from '@nestjs/websockets';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { closeCode, DoorService, Refused, ticketProtocol, type Admission } from './door.service.js';
+
+/** Largest message from a client, in bytes: pasted text and resizes, no more. */
+const maxPayload = 256 * 1024;
+
+const admissions = new WeakMap<WebSocket, Admission>();
+
+/** What a socket was admitted for; there before its gateway sees it. */
+export function admissionOf<P extends Admission['path']>(
+  socket: WebSocket,
+  path: P,
+): Extract<Admission, { path: P }> {
+  const admission = admissions.get(socket);
+  if (admission?.path !== path) throw new Error(`a socket came to ${path} that was not admitted there`);
+  return admission as Extract<Admission, { path: P }>;
+}
+
+/**
+ * Sockets as the contract wants them: plain JSON or bytes, and a door in front. Whoever is refused gets a handshake and
+ * at once the contract's close code, because a browser shows its page nothing else; no gateway ever sees that socket.
+ */
+export class SocketAdapter extends AbstractWsAdapter {
+  private readonly servers = new Map<string, WebSocketServer>();
+  private readonly refusals = new WebSocketServer({ noServer: true, handleProtocols: chooseProtocol });
+  private readonly logger = new Logger('sockets');
+
+  constructor(private readonly app: INestApplicationContext) {
+    super(app);
+    (this.httpServer as Server).on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on('error', (error) => this.logger.debug(`a socket broke at its door: ${error.message}`));
+      void this.upgrade(request, socket, head);
+    });
+  }
+
+  create(_port: number, options?: { path?: string }): WebSocketServer {
+    const server = new WebSocketServer({ noServer: true, maxPayload, handleProtocols: chooseProtocol });
+    this.servers.set(options?.path ?? '/', server);
+    return server;
+  }
+
+  /** Gateways read their sockets themselves: there are no Nest messages on them. */
+  bindMessageHandlers(): void {}
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://local').pathname;
+    try {
+      const admission = await this.app.get(DoorService).admit(request);
+      const server = this.servers.get(path)!;
+      server.handleUpgrade(request, socket, head, (client) => {
+        admissions.set(client, admission);
+        server.emit('connection', client, request);
+      });
+    } catch (error) {
+      const refused = error instanceof Refused ? error : undefined;
+      if (!refused) this.logger.error(`${path} could not be opened: ${String(error)}`);
+      this.refusals.handleUpgrade(request, socket, head, (client) => {
+        client.close(
+          refused?.code ?? 1011,
+          reasonOf(refused?.message ?? 'unexpected failure; the log knows more'),
+        );
+      });
+    }
+  }
+}
+
+/** A close reason holds 123 bytes at most (RFC 6455, 5.5). */
+export function reasonOf(text: string): string {
+  let reason = text;
+  while (Buffer.byteLength(reason) > 123) reason = reason.slice(0, -1);
+  return reason;
+}
+
+const chooseProtocol = (offered: Set<string>): string | false =>
+  [...offered].find((protocol) => protocol.startsWith(ticketProtocol)) ?? false;
+
+export { closeCode };

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ExercisesModule } from '../exercises/exercises.module.js';
+import { StreamGateway } from '../stream/stream.gateway.js';
+import { RelayGateway } from '../terminal/relay.gateway.js';
+import { RelayTickets } from '../terminal/relay-tickets.service.js';
+import { TerminalGateway } from '../terminal/terminal.gateway.js';
+import { DoorService } from './door.service.js';
+import { TicketsController } from './tickets.controller.js';
+
+@Module({
+  imports: [ExercisesModule],
+  providers: [DoorService, StreamGateway, TerminalGateway, RelayGateway, RelayTickets],
+  controllers: [TicketsController],
+})
+export class SocketsModule {}
