@@ -1,7 +1,7 @@
 import { createAccount, findByUsername, issueAdminSignIn, issueCredential, roles } from '#auth';
 import { openDatabase } from '#persistence';
 import type { Role } from '#persistence';
-import { Problem } from './problem.js';
+import { messageOf, Problem } from './problem.js';
 
 /** A link that signs the first admin in, once, within 15 minutes. The secret is in the fragment: no server ever logs it. */
 export async function issueAdminLink(databaseUrl: string, publicUrl: string): Promise<string> {
@@ -45,7 +45,12 @@ async function makeAccount(db: Database, username: string, role: Role) {
 }
 
 async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabase(url, 1);
+  const db = await openDatabase(url, 1).catch((error: unknown) => {
+    throw new Problem(`The database does not answer: ${messageOf(error)}`, {
+      mend: 'start VOCR first: npm start',
+      cause: error,
+    });
+  });
   try {
     return await work(db);
   } finally {

@@ -55,7 +55,7 @@ export async function launch(installation: Installation, steps: Steps, started: 
   await steps.step('Disk', (say) => demandDisk(installation, engine, say));
   await steps.step('Base image', (say) => ensureBaseImage(engine.address, logs, say));
   const onDeath = ({ name, how, restartIn }: Death) =>
-    steps.note(`! ${name} ${how}; starting it again in ${restartIn / 1000} s (log: ${logs})`);
+    steps.note(`! ${name} ${how}; starting it again in ${restartIn / 1000} s (logs: ${logs})`);
   const databaseUrl = await steps.step('Database', async () => {
     if (config.databaseUrl) return checkedDatabase(config.databaseUrl);
     const postgres = await startPostgres({ home: installation.postgres, logs, database: 'vocr', onDeath });

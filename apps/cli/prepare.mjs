@@ -101,7 +101,11 @@ async function run(title, command, args, logName) {
   if (!live) out.write(`… ${title}\n`);
   const timer = live && setInterval(() => out.write(`\r\x1b[2K… ${title}  ${elapsed()}`), 200);
   let tail = '';
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
       log.write(text);

@@ -55,7 +55,7 @@ export async function waitUntilReady(
     const hopeless = programs.find((program) => program.deathsInARow >= hopelessAfter);
     if (hopeless) {
       throw new Problem(`The ${hopeless.name} does not stay up.`, {
-        tail: hopeless.tail().slice(-12),
+        tail: hopeless.tail().filter(Boolean).slice(-12),
         log: hopeless.log,
       });
     }
