@@ -62,6 +62,10 @@ while (true) {
         if ($open) {
             $clients[$id]['since'] = time();
             $clients[$id]['buffer'] .= $read;
+            if (preg_match('/[^\t\r\n -~]/', $read) === 1) {
+                @fwrite($socket, "chi nhan chu khong dau\r\n");
+                $open = false;
+            }
             while ($open && ($end = strpos($clients[$id]['buffer'], "\n")) !== false) {
                 $line = substr($clients[$id]['buffer'], 0, $end);
                 $clients[$id]['buffer'] = substr($clients[$id]['buffer'], $end + 1);

@@ -11,16 +11,15 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
     try {
         $staff = db()->query($sql)->fetch_assoc();
         if ($staff !== null) {
-            session_regenerate_id(true);
-            $_SESSION['staff'] = $staff;
+            start_staff_session($staff);
             show_staff_page($staff);
             exit;
         }
         $error = 'Sai tên đăng nhập hoặc mật khẩu. (Wrong user name or password.)';
     } catch (mysqli_sql_exception $problem) {
         $error = 'Lỗi cơ sở dữ liệu (database error): ' . $problem->getMessage();
+        http_response_code(500);
     }
-    http_response_code(401);
 }
 
 $message = $error === '' ? '' : '<p class="error">' . e($error) . '</p>';

@@ -2,6 +2,8 @@
 declare(strict_types=1);
 require __DIR__ . '/../src/shop.php';
 
-$_SESSION = [];
-session_destroy();
+if (session_status() === PHP_SESSION_ACTIVE) {
+    $_SESSION = [];
+    session_destroy();
+}
 header('Location: /', true, 303);

@@ -1,7 +1,10 @@
 <?php
 declare(strict_types=1);
 
-session_start();
+// Khách chỉ xem hàng thì không cần phiên làm việc.
+if (isset($_COOKIE[session_name()])) {
+    session_start();
+}
 
 /** Kết nối tới cơ sở dữ liệu của cửa hàng; mở một lần cho mỗi yêu cầu. */
 function db(): mysqli
@@ -41,6 +44,16 @@ function field(array $source, string $name): string
 function current_staff(): ?array
 {
     return $_SESSION['staff'] ?? null;
+}
+
+/** Mở một phiên mới cho nhân viên vừa đăng nhập. */
+function start_staff_session(array $staff): void
+{
+    if (session_status() !== PHP_SESSION_ACTIVE) {
+        session_start();
+    }
+    session_regenerate_id(true);
+    $_SESSION['staff'] = $staff;
 }
 
 function require_role(string ...$roles): array
