@@ -1,3 +1,4 @@
+export { tarOf, type ArchiveFile } from './archive.js';
 export * from './apply.js';
 export * from './desire.js';
 export * from './engine.js';

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { IsolationError } from './errors.js';
+import {
+  checkScript,
+  ensureIsolation,
+  isolationRules,
+  putScript,
+  removeScript,
+  ruleText,
+} from './isolation.js';
+
+/** A host whose rules the scripts change, as far as they ask it to. */
+class Host {
+  inForce: Set<number>;
+  scripts: string[] = [];
+  constructor(
+    present: number[],
+    private readonly takes: (rule: number) => boolean = () => true,
+  ) {
+    this.inForce = new Set(present);
+  }
+  run = async (script: string) => {
+    this.scripts.push(script);
+    let stdout = '';
+    if (script === checkScript()) {
+      stdout =
+        isolationRules.map((_, i) => (this.inForce.has(i) ? '' : `missing ${i}\n`)).join('') + 'checked\n';
+    } else if (script === putScript()) {
+      isolationRules.forEach((_, i) => this.takes(i) && this.inForce.add(i));
+    }
+    return { exitCode: 0, timedOut: false, truncated: false, stdout, stderr: 'said so' };
+  };
+}
+const all = isolationRules.map((_, i) => i);
+
+describe('static rules', () => {
+  it('are these, and match ranges only', () => {
+    expect(isolationRules.map((rule) => ruleText(rule, '-I'))).toEqual([
+      'iptables -w 10 -t filter -I INPUT -i rng-+ -j DROP',
+      'iptables -w 10 -t filter -I FORWARD -i rng-+ -m physdev ! --physdev-is-bridged -j DROP',
+      'iptables -w 10 -t filter -I FORWARD -o rng-+ -m physdev ! --physdev-is-bridged -j DROP',
+      'iptables -w 10 -t raw -I PREROUTING -i rng-+ -j CT --notrack',
+      'ip6tables -w 10 -t filter -I INPUT -i rng-+ -j DROP',
+      'ip6tables -w 10 -t filter -I FORWARD -i rng-+ -m physdev ! --physdev-is-bridged -j DROP',
+      'ip6tables -w 10 -t filter -I FORWARD -o rng-+ -m physdev ! --physdev-is-bridged -j DROP',
+      'ip6tables -w 10 -t raw -I PREROUTING -i rng-+ -j CT --notrack',
+      'arptables -t filter -I INPUT -i rng-+ -j DROP',
+      'iptables -w 10 -t filter -I DOCKER-USER -i rng-+ -m physdev --physdev-is-bridged -j ACCEPT',
+    ]);
+  });
+
+  it('are each checked, put in and taken away by the scripts', () => {
+    for (const rule of isolationRules) {
+      expect(checkScript()).toContain(ruleText(rule, '-C'));
+      expect(putScript()).toContain(ruleText(rule, '-I'));
+      expect(removeScript()).toContain(ruleText(rule, '-D'));
+    }
+  });
+});
+
+describe('ensureIsolation', () => {
+  it('changes nothing when all are in force', async () => {
+    const host = new Host(all);
+    expect(await ensureIsolation(host)).toEqual([]);
+    expect(host.scripts).toEqual([checkScript()]);
+  });
+  it('puts in what is missing and tells it', async () => {
+    const host = new Host(all.slice(2));
+    expect(await ensureIsolation(host)).toEqual(isolationRules.slice(0, 2));
+    expect([...host.inForce].sort((a, b) => a - b)).toEqual(all);
+  });
+  it('refuses when a rule cannot be put in, and names it', async () => {
+    const refusal = ensureIsolation(new Host([], (rule) => rule !== 8));
+    await expect(refusal).rejects.toThrow(IsolationError);
+    await expect(refusal).rejects.toThrow(/arptables -t filter -I INPUT .*said so/);
+  });
+  it('refuses when the check does not come to its end', async () => {
+    const run = async () => ({
+      exitCode: 1,
+      timedOut: false,
+      truncated: false,
+      stdout: '',
+      stderr: 'no iptables',
+    });
+    await expect(ensureIsolation({ run })).rejects.toThrow(/cannot be checked: no iptables/);
+  });
+});
