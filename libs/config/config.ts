@@ -13,6 +13,7 @@ const environment = z.object({
   VOCR_TRUST_PROXY: z.stringbool().default(false).describe('a TLS proxy in front sets X-Forwarded-*'),
   VOCR_DATA: z.string().default('.vocr').describe('folder of all data of an installation'),
   VOCR_SCENARIOS: z.string().default('scenarios').describe('folder of the scenario catalogue'),
+  VOCR_IMAGES: z.string().default('docker').describe("folder of the platform's own lab images"),
   VOCR_RELAY_URL: z
     .url()
     .optional()
@@ -37,6 +38,7 @@ export interface Config {
   trustProxy: boolean;
   data: string;
   scenarios: string;
+  images: string;
   relayUrl: string;
   host: string;
   addressPool: string;
@@ -73,6 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: e.VOCR_TRUST_PROXY,
     data: e.VOCR_DATA,
     scenarios: e.VOCR_SCENARIOS,
+    images: e.VOCR_IMAGES,
     relayUrl: (e.VOCR_RELAY_URL ?? `http://127.0.0.1:${e.VOCR_PORT}`).replace(/\/$/, ''),
     host: e.VOCR_HOST,
     addressPool: e.VOCR_ADDRESS_POOL,

@@ -4,5 +4,6 @@ export { HostRow, IdempotencyRow, PackRow, SettingRow, type HostStatus } from '.
 export { Account, Credential, type Role } from './entities/people.js';
 export { ExerciseLog, UnknownExercise, type AppendedListener, type Outcome } from './exercise-log.js';
 export { withRangeLock } from './locks.js';
+export { readFolder } from './read-folder.js';
 export { ScenarioPacks, type StoredScenario } from './scenario-packs.js';
 export { changeSettings, readSettings, type Settings } from './settings.js';

@@ -1,10 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '#config';
-import { ScenarioPacks } from '#persistence';
+import { ScenarioPacks, readFolder } from '#persistence';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG } from '../platform/tokens.js';
-import { readFolder } from './read-folder.js';
 
 /** Puts the scenarios of the catalogue's folder into the database at start; one that is wrong is told of and left out. */
 @Injectable()

@@ -1,0 +1,117 @@
+import type { HostStatus } from '#persistence';
+import { connectEngine, ensureHelper, ensureIsolation, missingRules, type Engine, type Helper } from '#range';
+
+/** Says something to whoever runs the installation. */
+export type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
+
+const watchEvery = 4_000;
+
+/**
+ * The Docker host that this worker serves: its engine, its helper, and whether its ranges are isolated. Looks every four
+ * seconds; what is wrong is told to the orchestrator, which then sends no new range.
+ */
+export class Host {
+  readonly engine: Engine;
+  /** What the worker says of the host; `preparing` is the image builder's to set. */
+  readonly status: HostStatus = {
+    docker: { ok: false, detail: 'not looked at yet' },
+    isolation: { ok: false, detail: 'not looked at yet' },
+    preparing: 'starting',
+  };
+  private current: Helper | undefined;
+  private ensuring: Promise<Helper> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly installation: string,
+    dockerHost: string | undefined,
+    private readonly say: Say,
+    private readonly report: (status: HostStatus) => Promise<void>,
+  ) {
+    this.engine = connectEngine(dockerHost === undefined ? {} : { host: dockerHost });
+  }
+
+  /** Starts to watch; the first look is done when this returns. */
+  async start(): Promise<void> {
+    await this.watch();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** The host helper, made where it is missing, with the static rules in force. @throws when either cannot be had */
+  async helper(): Promise<Helper> {
+    if (this.current && (await this.isRunning(this.current))) return this.current;
+    this.ensuring ??= this.makeHelper().finally(() => (this.ensuring = undefined));
+    return this.ensuring;
+  }
+
+  /** Takes note that rules had vanished and were put in again. */
+  alarm(rules: readonly { why: string }[]): void {
+    const what = rules.map(({ why }) => why).join('; ');
+    this.say('error', `isolation rules had vanished and were put in again (another firewall tool?): ${what}`);
+  }
+
+  private async makeHelper(): Promise<Helper> {
+    const helper = await ensureHelper(this.engine, {
+      installation: this.installation,
+      onProgress: (line) => {
+        this.status.preparing = `building the host helper: ${line.slice(0, 100)}`;
+      },
+    });
+    // On the first start it is no alarm that they are missing.
+    await ensureIsolation(helper);
+    this.current = helper;
+    return helper;
+  }
+
+  private async isRunning(helper: Helper): Promise<boolean> {
+    return (await this.engine.containers.inspect(helper.container))?.state === 'running';
+  }
+
+  private async watch(): Promise<void> {
+    await this.look();
+    try {
+      await this.report(this.status);
+    } catch (error) {
+      this.say('error', `the host could not be reported: ${(error as Error).message}`);
+    }
+    if (!this.stopped) this.timer = setTimeout(() => void this.watch(), watchEvery);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const { version } = await this.engine.version();
+      this.note('docker', true, `Docker Engine ${version}`);
+    } catch (error) {
+      this.note('docker', false, (error as Error).message);
+      this.note('isolation', false, 'not known, because Docker does not answer');
+      return;
+    }
+    // The first helper takes a while to build; the host is reported meanwhile.
+    if (!this.current) {
+      this.note('isolation', false, this.status.preparing ?? 'the host helper is being made');
+      this.helper().catch((error: Error) => this.note('isolation', false, error.message));
+      return;
+    }
+    try {
+      const helper = await this.helper();
+      const missing = await missingRules(helper);
+      if (missing.length) {
+        this.alarm(missing);
+        await ensureIsolation(helper);
+      }
+      this.note('isolation', true, 'the static rules are in force');
+    } catch (error) {
+      this.note('isolation', false, (error as Error).message);
+    }
+  }
+
+  private note(part: 'docker' | 'isolation', ok: boolean, detail: string): void {
+    if (this.status[part].ok !== ok) this.say(ok ? 'info' : 'error', `${part}: ${detail}`);
+    this.status[part] = { ok, detail };
+  }
+}

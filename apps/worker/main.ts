@@ -1,0 +1,88 @@
+import { ConfigError, readConfig } from '#config';
+import { WakeUp, openQueues } from '#messaging';
+import { ExerciseLog, ScenarioPacks, migrate, openDatabase, readSettings } from '#persistence';
+import { Checker } from './check.js';
+import { Host, type Say } from './host.js';
+import { ImageKeeper } from './image-keeper.js';
+import { Images } from './images.js';
+import { Reconciler } from './reconcile.js';
+import { Terminals } from './terminals.js';
+import { Upkeep } from './upkeep.js';
+
+const say: Say = (level, text) =>
+  console[level](`${new Date().toISOString()} ${level.toUpperCase()} ${text}`);
+
+/** Puts the worker together and runs it until a signal ends it. */
+async function run(): Promise<void> {
+  const config = readConfig(process.env);
+  if (!config.databaseUrl)
+    throw new ConfigError('DATABASE_URL is not set: start with `npm start`, which sets it.');
+  await migrate(config.databaseUrl);
+  // Every range at work holds a connection for its lock and needs others for its events.
+  const db = await openDatabase(config.databaseUrl, config.concurrency + 10);
+  const { installation, secret } = await readSettings(db);
+  const packs = new ScenarioPacks(db);
+  const wakeUp = new WakeUp(config.databaseUrl, (error) => say('error', `wake-ups: ${error.message}`));
+  const log = new ExerciseLog(db, packs, (exercise, _events, state) => wakeUp.announce(exercise, state.seq));
+  const queues = openQueues(
+    { databaseUrl: config.databaseUrl, redisUrl: config.redisUrl },
+    `vocr-${installation}`,
+    (error, about) => say('error', `${about}: ${error.message}`),
+  );
+  const host = new Host(installation, config.dockerHost, say, async (status) => {
+    await db.query(
+      `INSERT INTO hosts (name, seen_at, status) VALUES ($1, now(), $2)
+       ON CONFLICT (name) DO UPDATE SET seen_at = now(), status = $2`,
+      [config.host, JSON.stringify(status)],
+    );
+  });
+  const images = new Images(host.engine, config.images);
+  const settings = { actor: `worker:${config.host}`, pool: config.addressPool, installation, secret };
+  const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
+  const checker = new Checker(host, log, settings);
+  const terminals = new Terminals(host, log, settings, say);
+  const upkeep = new Upkeep(host, config.host, installation, db, queues, say);
+
+  await host.start();
+  const keeper = new ImageKeeper(host, images, packs, say);
+  keeper.start();
+  await queues.serve(
+    {
+      reconcile: (data, attempt) => reconciler.run(data, attempt),
+      check: (data) => checker.run(data),
+      terminal: (data) => terminals.run(data),
+    },
+    {
+      host: config.host,
+      concurrency: { ranges: config.concurrency, prompt: 32 },
+      onError: (error, about) => say('error', `${about}: ${error.message}`),
+    },
+  );
+  await upkeep.start();
+  say('info', `worker of host ${config.host} takes jobs`);
+
+  const end = async (signal: string) => {
+    say('info', `${signal}: ending`);
+    upkeep.stop();
+    keeper.stop();
+    host.stop();
+    terminals.close();
+    await queues.close();
+    await wakeUp.close();
+    await db.destroy();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      end(signal).catch((error: Error) => {
+        say('error', `ending: ${error.message}`);
+        process.exit(1);
+      });
+    });
+  }
+}
+
+run().catch((error: unknown) => {
+  say('error', error instanceof ConfigError ? error.message : String((error as Error).stack ?? error));
+  process.exit(1);
+});

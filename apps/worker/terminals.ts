@@ -1,0 +1,109 @@
+import type { JobData } from '#messaging';
+import type { ExerciseLog } from '#persistence';
+import { openTerminal, type Terminal } from '#range';
+import { createHmac } from 'node:crypto';
+import { WebSocket, type RawData } from 'ws';
+import { z } from 'zod';
+import type { Host, Say } from './host.js';
+
+/** The tty is read no further while the socket is this far behind, in bytes. */
+const mostBuffered = 1 << 20;
+const control = z.strictObject({ resize: z.tuple([z.int().min(1).max(1000), z.int().min(1).max(1000)]) });
+
+/** Opens shells in nodes and dials back to the orchestrator with their bytes. */
+export class Terminals {
+  private readonly open = new Set<WebSocket>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly log: ExerciseLog,
+    private readonly settings: { installation: string; secret: string },
+    private readonly say: Say,
+  ) {}
+
+  /** Done as soon as the two are joined; the terminal lives on. */
+  async run({ exercise, range, node, session, relay }: JobData<'terminal'>): Promise<void> {
+    const { scenario } = await this.log.setting(exercise);
+    const as = scenario.nodes[node]?.terminal;
+    if (!as) throw new Error(`node ${node} has no terminal`);
+    const socket = await this.dial(relay, session);
+    try {
+      const terminal = await openTerminal(this.host.engine, {
+        installation: this.settings.installation,
+        range,
+        node,
+        user: as.user,
+        shell: as.shell,
+        cols: 80,
+        rows: 24,
+      });
+      this.join(socket, terminal, session);
+    } catch (error) {
+      socket.close(1011, 'The node takes no terminal now; look whether it runs.');
+      throw error;
+    }
+  }
+
+  /** Hangs every terminal up. */
+  close(): void {
+    for (const socket of this.open) socket.close(1012, 'the worker restarts; connect again');
+  }
+
+  private dial(relay: string, session: string): Promise<WebSocket> {
+    const ticket = createHmac('sha256', this.settings.secret)
+      .update(`terminal/${session}`)
+      .digest('base64url');
+    const url = `${relay.replace(/^http/, 'ws')}/internal/terminal?session=${session}`;
+    const socket = new WebSocket(url, [`vocr.ticket.${ticket}`], {
+      handshakeTimeout: 10_000,
+      maxPayload: 1 << 20,
+    });
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(socket));
+      socket.once('error', reject);
+    });
+  }
+
+  private join(socket: WebSocket, terminal: Terminal, session: string): void {
+    this.open.add(socket);
+    const { stream } = terminal;
+    stream.on('data', (chunk: Buffer) => {
+      socket.send(chunk, { binary: true }, () => {
+        if (stream.isPaused() && socket.bufferedAmount < mostBuffered / 2) stream.resume();
+      });
+      if (socket.bufferedAmount > mostBuffered) stream.pause();
+    });
+    stream.on('end', () => socket.close(1000, 'the shell has ended'));
+    stream.on('error', (error: Error) => {
+      this.say('warn', `terminal ${session}: ${error.message}`);
+      socket.close(1011, 'the terminal broke; connect again');
+    });
+    socket.on('message', (data: RawData, binary: boolean) => {
+      if (binary) stream.write(data as Buffer);
+      else this.obey(String(data as Buffer), terminal, session);
+    });
+    socket.on('error', (error) => this.say('warn', `terminal ${session}: ${error.message}`));
+    socket.on('close', () => {
+      this.open.delete(socket);
+      terminal.close();
+    });
+  }
+
+  private obey(text: string, terminal: Terminal, session: string): void {
+    let wish: unknown;
+    try {
+      wish = JSON.parse(text);
+    } catch {
+      wish = undefined;
+    }
+    const parsed = control.safeParse(wish);
+    if (!parsed.success) {
+      this.say('warn', `terminal ${session} sent a text frame that is no resize; it is left aside`);
+      return;
+    }
+    const [cols, rows] = parsed.data.resize;
+    terminal
+      .resize(cols, rows)
+      .catch((error: Error) => this.say('warn', `terminal ${session}: ${error.message}`));
+  }
+}
