@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.js';
 import { knownKeys } from './known-keys.js';
 import type { Issue } from './lenient.js';
 import { nearest } from './nearest.js';
-import { type Path, startsWith, valueAt } from './path.js';
+import { type Path, valueAt } from './path.js';
 
 type Container = Record<string, unknown> | unknown[];
 
@@ -11,6 +11,8 @@ type Container = Record<string, unknown> | unknown[];
 export class Cutter {
   /** What was cut out or filled in, by its place in the file. */
   readonly lost: Path[] = [];
+  /** The same, and everything around it. */
+  private readonly touched = new Set<string>();
   /** Of each list that was cut, where its items stood. */
   private readonly indexes = new WeakMap<unknown[], number[]>();
   /** Of each map with a mistyped key, what was written for a right one. */
@@ -47,7 +49,7 @@ export class Cutter {
    */
   caused({ path, issue }: Issue): boolean {
     if (issue.code === 'custom' && this.mistyped.has(JSON.stringify(path))) return true;
-    return this.lost.some((lost) => startsWith(lost, path));
+    return this.touched.has(JSON.stringify(path));
   }
 
   /** Where something stood in the file. */
@@ -100,7 +102,10 @@ export class Cutter {
   }
 
   private remove(path: Path): void {
-    this.lost.push(this.original(path));
+    const lost = this.original(path);
+    this.lost.push(lost);
+    for (let length = 0; length <= lost.length; length++)
+      this.touched.add(JSON.stringify(lost.slice(0, length)));
     const parent = valueAt(this.tree, path.slice(0, -1)) as Container | undefined;
     const last = path.at(-1)!;
     if (Array.isArray(parent)) {

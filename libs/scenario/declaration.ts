@@ -9,8 +9,10 @@ import { YamlFile } from './yaml-file.js';
 /** One YAML file of a scenario, read as far as it could be. */
 export interface Declaration<T> {
   file: string;
-  /** Absent when the file is no YAML. */
-  yaml?: YamlFile;
+  /** In which findings are located; absent when the file is no text. */
+  source?: YamlFile | string;
+  /** The file's data before it was checked. */
+  raw?: unknown;
   /** What is left without the parts that are wrong; absent when too little is. */
   data?: T;
   /** Problems of syntax and of form. */
@@ -32,11 +34,11 @@ export function readDeclaration<T>(
   jsonSchema: () => JsonSchema,
   fillers: Readonly<Record<string, unknown>> = {},
 ): Declaration<T> {
-  const { yaml, findings } = YamlFile.read(file, bytes);
-  if (!yaml) return { file, findings, lost: [], original: (path) => path };
+  const { yaml, source, findings } = YamlFile.read(file, bytes);
+  if (!yaml) return { file, source, findings, lost: [], original: (path) => path };
   const result: LenientResult<T> = parseLeniently(schema, jsonSchema, structuredClone(yaml.data), fillers);
   const form = schemaFindings(file, result.issues, yaml);
-  return { file, yaml, ...result, findings: [...findings, ...form] };
+  return { file, source, raw: yaml.data, ...result, findings: [...findings, ...form] };
 }
 
 /**

@@ -1,5 +1,4 @@
-/** How deep a file may nest maps and lists. */
-const depthLimit = 64;
+import { depthLimit } from './bounds.js';
 
 /**
  * A copy of what a YAML file holds in which nothing is shared and nothing contains itself, so that it can be walked and cut.

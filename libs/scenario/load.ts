@@ -57,8 +57,8 @@ export function loadScenario(files: ReadonlyMap<string, Uint8Array>): LoadedScen
   const main = readDeclaration(scenarioFile, bytes, scenarioSchema, scenarioJsonSchema, fillers);
   const solution = readSolution(files);
   const sources = new Map<string, YamlFile | string>();
-  if (main.yaml) sources.set(main.file, main.yaml);
-  if (solution?.yaml) sources.set(solution.file, solution.yaml);
+  if (main.source) sources.set(main.file, main.source);
+  if (solution?.source) sources.set(solution.file, solution.source);
   findings.push(...main.findings, ...(solution?.findings ?? [noSolution]));
   if (main.data) {
     const read = readSubject(files, { ...main, data: main.data }, solution);

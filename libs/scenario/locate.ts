@@ -25,9 +25,12 @@ export function locate(findings: Finding[], sources: ReadonlyMap<string, YamlFil
     const worst = [...sorted].sort(
       (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
     );
-    const message = `has ${sorted.length - limit} problems more`;
-    const { severity } = worst[limit]!;
-    return [...worst.slice(0, limit), { ...worst[limit]!, message, severity, mend: 'mend these first' }];
+    const next = {
+      ...worst[limit]!,
+      message: 'has more problems than are told here',
+      mend: 'mend these first',
+    };
+    return [...worst.slice(0, limit), next];
   });
 }
 

@@ -25,11 +25,12 @@ export function readSubject(
   }
   for (const { files: placed } of Object.values(main.data.nodes)) {
     for (const { from } of placed) {
-      const text = from === undefined ? undefined : templatedText(files.get(from));
-      if (text !== undefined) texts.set(from!, text);
+      if (from === undefined || texts.has(from)) continue;
+      const text = templatedText(files.get(from));
+      if (text !== undefined) texts.set(from, text);
     }
   }
-  const raw = main.yaml?.data;
+  const raw = main.raw;
   const keys = (key: string) => new Set(Object.keys(valueAt(raw, [key]) ?? {}));
   const subject: Subject = {
     scenario: main.data,

@@ -1,16 +1,21 @@
 import {
-  Alias,
+  type Alias,
+  Composer,
   type Document,
   LineCounter,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  type Pair,
   type ParsedNode,
-  parseDocument,
+  Parser,
+  type YAMLError,
+  type YAMLMap,
 } from 'yaml';
 import { expand } from './expand.js';
 import { keyFaults } from './keys.js';
+import { isTooDeep, tooDeep, tooMuch } from './bounds.js';
 import type { Path } from './path.js';
 import type { Finding } from './problem.js';
 import { textOf } from './text-file.js';
@@ -19,6 +24,8 @@ import { textOf } from './text-file.js';
 const limit = 512 * 1024;
 /** Most places at which a file's aliases may be spread out, so that few bytes cannot become many. */
 const maxAliasCount = 50;
+/** Most errors of syntax that are told: the first is what counts. */
+const syntaxLimit = 20;
 const options = {
   strict: true,
   uniqueKeys: false,
@@ -29,8 +36,19 @@ const options = {
 
 type Located = { key?: ParsedNode; value?: ParsedNode | null };
 
+/** What came of reading a YAML file. */
+export interface YamlReading {
+  /** Absent when the file cannot be read as data. */
+  yaml?: YamlFile;
+  /** In which findings are located; absent when the file is no text. */
+  source?: YamlFile | string;
+  findings: Finding[];
+}
+
 /** A YAML file that was read: its data as a plain tree, and on which line each piece of it stands. */
 export class YamlFile {
+  private readonly pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
   private constructor(
     readonly file: string,
     private readonly text: string,
@@ -40,28 +58,30 @@ export class YamlFile {
     readonly data: unknown,
   ) {}
 
-  /** Reads a file; `yaml` is absent when it has an error of syntax. */
-  static read(file: string, bytes: Uint8Array): { yaml?: YamlFile; findings: Finding[] } {
+  /** Reads a file. */
+  static read(file: string, bytes: Uint8Array): YamlReading {
     const read = textOf(file, bytes, limit);
     if ('fault' in read) return { findings: [read.fault] };
+    const { text } = read;
+    const failed = (findings: Finding[]): YamlReading => ({ source: text, findings });
+    const bound = tooMuch(text);
+    if (bound !== undefined) return failed([{ file, offset: 0, message: bound }]);
+    const lines = new LineCounter();
+    const tokens = [...new Parser(lines.addNewLine).parse(text)];
+    if (isTooDeep(tokens)) return failed([{ file, offset: 0, message: tooDeep }]);
+    const [document, second] = new Composer(options).compose(tokens, true, text.length);
+    if (!document) return failed([{ file, offset: 0, message: 'is empty' }]);
+    const findings = syntaxFindings(file, document);
+    if (second)
+      findings.push({ file, offset: second.range[0], message: 'must hold one document, holds more' });
+    if (findings.some(({ severity }) => severity !== 'warning')) return failed(findings);
+    findings.push(...keyFaults(file, document.contents));
     try {
-      const lines = new LineCounter();
-      const document = parseDocument(read.text, { ...options, lineCounter: lines });
-      const findings: Finding[] = [
-        ...document.errors.map((error) => ({ file, offset: error.pos[0], message: sentence(error.message) })),
-        ...document.warnings.map((warning) => ({
-          file,
-          offset: warning.pos[0],
-          message: sentence(warning.message),
-          severity: 'warning' as const,
-        })),
-      ];
-      if (document.errors.length > 0) return { findings };
-      findings.push(...keyFaults(file, document.contents));
       const data = expand(document.toJS({ maxAliasCount }));
-      return { yaml: new YamlFile(file, read.text, document, lines, data), findings };
+      const yaml = new YamlFile(file, text, document, lines, data);
+      return { yaml, source: yaml, findings };
     } catch (error) {
-      return { findings: [{ file, offset: 0, ...unreadable(error) }] };
+      return failed([...findings, { file, offset: 0, ...unreadable(error) }]);
     }
   }
 
@@ -88,6 +108,17 @@ export class YamlFile {
     return start?.range?.[0] ?? 0;
   }
 
+  private pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+    const known = this.pairs.get(map);
+    if (known) return known;
+    const named = map.items.flatMap((pair): [string, Pair][] =>
+      isScalar(pair.key) ? [[String(pair.key.value ?? ''), pair]] : [],
+    );
+    const pairs = new Map(named);
+    this.pairs.set(map, pairs);
+    return pairs;
+  }
+
   private locate(path: Path): Located {
     let at: Located = { value: this.document.contents };
     for (const step of path) {
@@ -105,17 +136,27 @@ export class YamlFile {
       return item ? { key: item, value: item } : undefined;
     }
     if (!isMap(node)) return undefined;
-    const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value ?? '') === String(step));
+    const pair = this.pairsOf(node).get(String(step));
     return pair ? { key: pair.key as ParsedNode, value: pair.value as ParsedNode | null } : undefined;
   }
 }
 
-function sentence(message: string): string {
-  return `is no YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+function syntaxFindings(file: string, document: Document.Parsed): Finding[] {
+  const finding = ({ pos, message }: YAMLError): Finding => ({
+    file,
+    offset: pos[0],
+    message: `is no YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+  });
+  return [
+    ...document.errors.slice(0, syntaxLimit).map(finding),
+    ...document.warnings
+      .slice(0, syntaxLimit)
+      .map((warning): Finding => ({ ...finding(warning), severity: 'warning' })),
+  ];
 }
 
 function unreadable(error: unknown): Pick<Finding, 'message' | 'mend'> {
-  if (error instanceof RangeError) return { message: 'is nested too deeply', mend: 'nest at most 64 deep' };
+  if (error instanceof RangeError) return { message: tooDeep };
   if (error instanceof ReferenceError) {
     return {
       message: `has aliases that cannot be followed: ${error.message}`,

@@ -23,7 +23,16 @@ const rules: readonly Rule[] = [
   solvable,
 ];
 
+/** Most findings of one rule: who has more will not read on, and a hostile file could have no end of them. */
+const limit = 120;
+
 /** All that the rules find. */
 export function findingsOf(subject: Subject): Finding[] {
-  return rules.flatMap((rule) => [...rule(subject)]);
+  return rules.flatMap((rule) => {
+    const found: Finding[] = [];
+    for (const finding of rule(subject)) {
+      if (found.push(finding) >= limit) break;
+    }
+    return found;
+  });
 }

@@ -4,10 +4,18 @@ import type { Finding } from '../problem.js';
 import { durationMs } from '../units.js';
 import type { Subject } from './subject.js';
 
+/** Most of each in one scenario: every team gets its own copy of all. */
+const most = { variables: 200, networks: 50, nodes: 100 };
+
 /** Values that are well formed but cannot be meant. */
 export function* values({ scenario }: Subject): Iterable<Finding> {
   if (durationMs(scenario.duration) === 0)
     yield { path: ['duration'], message: 'duration must be more than nothing' };
+  for (const key of ['variables', 'networks', 'nodes'] as const) {
+    const count = Object.keys(scenario[key]).length;
+    if (count > most[key])
+      yield { path: [key], onKey: true, message: `has ${count} ${key}, may have ${most[key]}` };
+  }
   for (const [name, variable] of Object.entries(scenario.variables)) {
     const path = ['variables', name];
     if ((variable.type === 'port' || variable.type === 'number') && variable.min > variable.max) {
