@@ -102,7 +102,8 @@ async function follow(
     // 'close' comes after the last message.
     once(launcher, 'close').then(([code, by]: (number | string | null)[]) => {
       if (ending) resolve(ending);
-      else reject(new Problem(failure ?? `The launcher ended with ${by ?? `code ${code}`}.`, { log }));
+      else if (failure) reject(new Problem(failure));
+      else reject(new Problem(`The launcher ended with ${by ?? `code ${code}`}.`, { log }));
     }, reject);
   });
 }

@@ -1,9 +1,11 @@
 import { engineAddress } from './engine-client.js';
+import { tryEngine } from './engine.js';
 import { stopOwnEngine } from './own-engine.js';
 import { endLeftPostgres } from './postgres.js';
 import { Problem } from './problem.js';
 import { signal, waitUntilGone } from './process-identity.js';
 import { findLauncher, notedEngine } from './records.js';
+import { removeMade } from './remove-made.js';
 import { Steps } from './steps.js';
 import type { Installation } from './installation.js';
 import type { ProgressSink } from './steps.js';
@@ -32,8 +34,13 @@ export async function down(installation: Installation, sink: ProgressSink): Prom
   }
   const left = await endLeftPostgres(installation.postgres);
   if (left) steps.note('A PostgreSQL left by an earlier launcher was ended.');
-  if (!(await notedEngine(data))) return Boolean(launcher) || left;
   const address = engineAddress(config.dockerHost, process.env['DOCKER_TLS_VERIFY']);
+  const engine = await tryEngine(address);
+  const removed =
+    typeof engine === 'string'
+      ? 0
+      : await steps.step('Ranges and the host helper', (say) => removeMade(data, address, say));
+  if (!(await notedEngine(data))) return Boolean(launcher) || left || removed > 0;
   await steps.step('Stopping Docker Engine', (say) => stopOwnEngine(data, address, say));
   return true;
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { askEngineJson, engineAddress } from './engine-client.js';
 import { startEngineProcess, startEngineService } from './engine-start.js';
 import { findProgram, hasSystemd, installPackages, isRoot } from './packages.js';
-import { codeOf, messageOf, Problem } from './problem.js';
+import { messageOf, Problem } from './problem.js';
 import type { EngineAddress } from './engine-client.js';
 import type { StartedEngine } from './engine-start.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -63,7 +63,7 @@ export async function tryEngine(address: EngineAddress): Promise<Engine | string
     const runc = version.Components?.find((component) => component.Name === 'runc')?.Version;
     return { address, version: version.Version, runc, rootFolder: info.DockerRootDir };
   } catch (error) {
-    return [codeOf(error), messageOf(error)].filter(Boolean).join(' ');
+    return messageOf(error);
   }
 }
 

@@ -12,6 +12,7 @@ import { startPostgres } from './postgres.js';
 import { messageOf, Problem } from './problem.js';
 import { startProgram, waitUntilReady } from './programs.js';
 import { noteEngine, notedEngine } from './records.js';
+import { noteInstallation, removeMade } from './remove-made.js';
 import type { Death } from './children.js';
 import type { Engine } from './engine.js';
 import type { Installation } from './installation.js';
@@ -46,7 +47,7 @@ export async function stopAll(started: Started[], steps: Steps): Promise<unknown
  * @throws Problem of the step that failed
  */
 export async function launch(installation: Installation, steps: Steps, started: Started[]): Promise<Ready> {
-  const { config, logs } = installation;
+  const { config, data, logs } = installation;
   await steps.step('Port', async (say) => {
     await demandPort(config.listen, config.port);
     say(`${config.listen}:${config.port} is free`);
@@ -63,6 +64,11 @@ export async function launch(installation: Installation, steps: Steps, started: 
     return postgres.url;
   });
   await steps.step('Database schema', () => migrate(databaseUrl));
+  await noteInstallation(data, databaseUrl);
+  started.push({
+    name: 'ranges and the host helper',
+    stop: async (say) => void (await removeMade(data, engine.address, say)),
+  });
   const programs = (['orchestrator', 'worker'] as const).map((name) => {
     const program = startProgram(name, installation, databaseUrl, onDeath);
     started.push({ name: `the ${name}`, stop: () => program.stop() });

@@ -1,5 +1,6 @@
 import { askEngineJson } from './engine-client.js';
 import { stopEngineProcess } from './engine-start.js';
+import { messageOf } from './problem.js';
 import { forgetEngine, notedEngine } from './records.js';
 import type { EngineAddress } from './engine-client.js';
 import type { Say } from './steps.js';
@@ -16,8 +17,13 @@ interface ListedContainer {
 export async function stopOwnEngine(data: string, address: EngineAddress, say: Say): Promise<void> {
   const engine = await notedEngine(data);
   if (!engine) return forgetEngine(data);
-  const running = (await askEngineJson<ListedContainer[]>(address, '/containers/json')) ?? [];
-  const foreign = running.filter((container) => !container.Labels?.['vocr.installation']);
+  const running = await askEngineJson<ListedContainer[]>(address, '/containers/json').catch(
+    (error: unknown) => {
+      say(`it does not answer (${messageOf(error)}); ending it all the same`);
+      return undefined;
+    },
+  );
+  const foreign = (running ?? []).filter((container) => !container.Labels?.['vocr.installation']);
   if (foreign.length > 0) {
     const names = foreign.map((container) => container.Names[0]?.replace(/^\//, '')).join(', ');
     return say(`left running: other containers run on it (${names})`);

@@ -100,8 +100,10 @@ async function readRecord<T>(file: string, schema: z.ZodType<T>): Promise<T | un
 }
 
 async function moveAside(file: string): Promise<void> {
+  const aside = `${file}.${process.pid}`;
   try {
-    await rename(file, `${file}.old`);
+    await rename(file, aside);
+    await rm(aside, { force: true });
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
