@@ -28,6 +28,9 @@ export async function askHttp(probe: HttpProbe, target: Target): Promise<Answer>
   const asked = `${probe.method} ${brief(probe.path, 100)} at port ${probe.port}`;
   if (timedOut || exitCode === tooSlow)
     return unknown(`${asked} was not answered within ${askLimitMs / 1000} s`);
+  const status = [...stderr.matchAll(new RegExp(`^${statusMark}(\\d{3})$`, 'gm'))].at(-1)?.[1];
+  // Without curl's closing line it was not curl that ended: the node is gone, or the helper cannot enter its network.
+  if (status === undefined) return unknown(`${asked}: ${brief(stderr) || 'no answer'}`);
   // A longer answer is cut, which curl reports as an error of writing; 141 is the same by signal.
   if (exitCode !== 0 && exitCode !== writeError && exitCode !== 141) {
     const fault = nodeFaults[exitCode ?? -1];
@@ -35,8 +38,7 @@ export async function askHttp(probe: HttpProbe, target: Target): Promise<Answer>
       ? failed(`${asked}: the node ${fault}`)
       : unknown(`${asked}: ${brief(stderr) || `curl ended with ${exitCode}`}`);
   }
-  const status = new RegExp(`${statusMark}(\\d{3})`).exec(stderr)?.[1];
-  return judgeHttp(probe, asked, status === undefined ? undefined : Number(status), stdout);
+  return judgeHttp(probe, asked, Number(status), stdout);
 }
 
 /** The command that sends the request: an argument list, never a line of a shell. */
@@ -80,8 +82,8 @@ function encodePath(path: string): string {
 }
 
 /** Compares an answer with what is expected. */
-export function judgeHttp(probe: HttpProbe, asked: string, status: number | undefined, body: string): Answer {
-  if (status === undefined || status === 0) return failed(`${asked}: the node does not speak HTTP`);
+export function judgeHttp(probe: HttpProbe, asked: string, status: number, body: string): Answer {
+  if (status === 0) return failed(`${asked}: the node does not speak HTTP`);
   if (probe.status !== undefined && status !== probe.status) {
     return failed(`${asked}: status ${status} instead of ${probe.status}`);
   }

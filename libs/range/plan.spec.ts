@@ -29,8 +29,11 @@ const network = (name: string, generation = 2, id = `N-${name}-${generation}`) =
 const seen = (
   name: string,
   state: ObservedNode['state'],
-  { generation = 2, reset = 0, id = `C-${name}-${generation}` } = {},
-): ObservedNode => ({ id, name, generation, reset, state });
+  labels: { generation?: number; reset?: number; id?: string } = {},
+): ObservedNode => {
+  const { generation = 2, reset = 0, id = `C-${name}-${generation}` } = labels;
+  return { id, name, generation, reset, state };
+};
 const observed = (networks: ObservedRange['networks'], nodes: ObservedNode[] = []): ObservedRange => ({
   range,
   networks,
@@ -221,10 +224,10 @@ describe('plan', () => {
     const states = ['created', 'held', 'running', 'exited', 'paused', 'dead'] as const;
     for (const a of states) {
       for (const b of states) {
-        for (const generation of [1, 2]) {
+        for (const old of [1, 2]) {
           const steps = plan(
             desired,
-            observed([network('dmz', generation)], [seen('box', a, { generation }), seen('web', b)]),
+            observed([network('dmz', old)], [seen('box', a, { generation: old }), seen('web', b)]),
           );
           const ids = steps.map((s) => s.id);
           expect(new Set(ids).size).toBe(ids.length);

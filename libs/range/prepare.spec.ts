@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { prepareScript, readPrepareOutput, type Preparation } from './prepare.js';
+import { quote } from './shell.js';
+
+const preparation: Preparation = {
+  node: 'web',
+  container: 'c0ffee',
+  pid: 4242,
+  interfaces: [
+    { mac: '02:42:0a:80:00:02', address: '192.168.56.20', prefix: 24 },
+    { mac: '02:42:0a:80:00:12', address: '10.10.20.2', prefix: 16 },
+  ],
+  disk: 64 * 2 ** 20,
+  archive: Buffer.from('secret flag'),
+};
+const script = prepareScript([preparation]);
+const lines = script.split('\n');
+
+describe('prepareScript', () => {
+  it('gives the interfaces the names and addresses of the scenario, in its order', () => {
+    const orders = lines
+      .filter((l) => l.startsWith('nsenter -t 4242 -n -- ip'))
+      .map((l) => l.slice('nsenter -t 4242 -n -- ip '.length));
+    expect(orders).toEqual([
+      'link set dev "$name" down',
+      'link set dev "$name" name vocr0',
+      'link set dev "$name" down',
+      'link set dev "$name" name vocr1',
+      'addr flush dev vocr0',
+      'link set dev vocr0 name eth0',
+      'addr add 192.168.56.20/24 broadcast + dev eth0',
+      'link set dev eth0 up',
+      'addr flush dev vocr1',
+      'link set dev vocr1 name eth1',
+      'addr add 10.10.20.2/16 broadcast + dev eth1',
+      'link set dev eth1 up',
+    ]);
+    expect(lines.filter((l) => l.startsWith('name=')).map((l) => /mac=(\S+)/.exec(l)![1])).toEqual([
+      '02:42:0a:80:00:02',
+      '02:42:0a:80:00:12',
+    ]);
+  });
+
+  it('bounds bytes and files of the disk', () => {
+    expect(script).toContain('size=67108864,nr_inodes=16384,');
+    expect(prepareScript([{ ...preparation, disk: 2 ** 20 }])).toContain('size=1048576,nr_inodes=4096,');
+  });
+
+  it('releases last, and not at all when something before fails', () => {
+    const at = (text: string) => script.indexOf(text);
+    const order = ['flock 9', 'addr add', 'mount -t tmpfs', 'base64 -d', 'first process did not take'].map(
+      at,
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(Math.min(...order)).toBeGreaterThan(0);
+    expect(lines.find((l) => l.includes('set -e'))).toBe('( set -e');
+  });
+
+  it('holds contents only as an encoded archive', () => {
+    expect(script).not.toContain('secret');
+    expect(script).toContain(`\n${Buffer.from('secret flag').toString('base64')}\nEND-OF-ARCHIVE\n`);
+  });
+
+  it('is a script that a shell can read, whatever the archive', () => {
+    const big = prepareScript([
+      preparation,
+      { ...preparation, node: 'db', interfaces: [], archive: Buffer.alloc(100_000, 7) },
+    ]);
+    expect(() => execFileSync('sh', ['-n'], { input: big })).not.toThrow();
+    expect(Math.max(...big.split('\n').map((l) => l.length))).toBeLessThan(2_500);
+  });
+
+  it.each<[string, Partial<Preparation>]>([
+    ['pid', { pid: 0 }],
+    ['pid', { pid: Number.NaN }],
+    ['address', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1; reboot', prefix: 24 }] }],
+    ['mac', { interfaces: [{ mac: '$(reboot)', address: '1.1.1.1', prefix: 24 }] }],
+    ['prefix', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1', prefix: -1 }] }],
+    ['disk', { disk: 0.5 }],
+  ])('refuses a wrong %s', (_name, wrong) => {
+    expect(() => prepareScript([{ ...preparation, ...wrong }])).toThrow(RangeError);
+  });
+});
+
+it('readPrepareOutput tells the nodes apart', () => {
+  const results = readPrepareOutput('ok web\nfailed db mount: no space left \nnoise\n');
+  expect([...results]).toEqual([
+    ['web', { ok: true }],
+    ['db', { ok: false, reason: 'mount: no space left' }],
+  ]);
+});
+
+it.each(["it's", '$(id)', '`id`', 'a\nb', '"', '\\', '', "'; reboot; '"])('quotes %j as one word', (text) => {
+  expect(execFileSync('sh', ['-c', `printf %s ${quote(text)}`]).toString()).toBe(text);
+});
