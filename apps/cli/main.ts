@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '#config';
-import { issueToken } from './accounts.js';
+import { issueAdminLink, issueToken } from './accounts.js';
 import { detachedReports, upDetached } from './detach.js';
 import { examine, formatFindings } from './doctor.js';
 import { down } from './down.js';
@@ -88,6 +88,15 @@ program
     const { config, postgres } = findInstallation();
     const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
     print(await issueToken(databaseUrl, { user, role }));
+  });
+
+program
+  .command('sign-in')
+  .description('print a link that signs the first admin in, once, within 15 minutes')
+  .action(async () => {
+    const { config, postgres } = findInstallation();
+    const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
+    print(await issueAdminLink(databaseUrl, config.publicUrl));
   });
 
 function announce({ address, link }: Ready, ending: string): void {

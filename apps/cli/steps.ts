@@ -81,7 +81,7 @@ function plainLines(out: Terminal): ProgressSink {
       lastDetail = performance.now();
       out.write(`… ${title}\n`);
     } else if (event.kind === 'detail') {
-      if (performance.now() - lastDetail < plainDetailEvery) return;
+      if (!event.text || performance.now() - lastDetail < plainDetailEvery) return;
       lastDetail = performance.now();
       out.write(`… ${title}  ${event.text}\n`);
     } else {
