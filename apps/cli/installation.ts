@@ -31,7 +31,12 @@ export function findInstallation(env: NodeJS.ProcessEnv = process.env): Installa
     data,
     logs: join(data, 'logs'),
     postgres: join(data, 'postgres'),
-    config: { ...config, data, scenarios: resolve(root, config.scenarios) },
+    config: {
+      ...config,
+      data,
+      scenarios: resolve(root, config.scenarios),
+      images: resolve(root, config.images),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { findInstallation } from './installation.js';
 import { urlOf } from './postgres.js';
 import { describeProblem } from './problem.js';
 import { findLauncher } from './records.js';
+import { addScenarioCommands, FoundWrong } from './scenario/commands.js';
 import { formatStatus, readStatus } from './status.js';
 import { progressDisplay } from './steps.js';
 import { up } from './up.js';
@@ -99,6 +100,8 @@ program
     print(await issueAdminLink(databaseUrl, config.publicUrl));
   });
 
+addScenarioCommands(program, fileURLToPath(import.meta.url));
+
 function announce({ address, link }: Ready, ending: string): void {
   print(`\nVOCR is up: ${address}\nSign in as admin (once, within 15 minutes): ${link}\n${ending}`);
 }
@@ -119,6 +122,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exit.done : exit.usedWrong;
+  } else if (error instanceof FoundWrong) {
+    process.exitCode = exit.foundWrong;
   } else {
     process.stderr.write(`${describeProblem(error)}\n`);
     process.exitCode = error instanceof ConfigError ? exit.usedWrong : exit.foundWrong;

@@ -25,6 +25,7 @@ export function startProgram(
         DATABASE_URL: databaseUrl,
         VOCR_DATA: installation.data,
         VOCR_SCENARIOS: installation.config.scenarios,
+        VOCR_IMAGES: installation.config.images,
       },
       cwd: installation.root,
       log: new LogFile(join(installation.logs, `${name}.log`)),

@@ -1,0 +1,47 @@
+import { Problem } from '../problem.js';
+
+/** An RFC 9457 problem that the API answered with. */
+export class ApiProblem extends Problem {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The API of an installation, with a token. */
+export class Api {
+  constructor(
+    readonly url: string,
+    readonly token: string,
+  ) {}
+
+  get<T>(path: string): Promise<T> {
+    return this.call<T>('GET', path);
+  }
+
+  post<T>(path: string, body?: unknown): Promise<T> {
+    return this.call<T>('POST', path, JSON.stringify(body ?? {}), 'application/json');
+  }
+
+  send<T>(path: string, body: Buffer, type: string): Promise<T> {
+    return this.call<T>('POST', path, body, type);
+  }
+
+  /** @throws ApiProblem with what the API says */
+  private async call<T>(method: string, path: string, body?: string | Buffer, type?: string): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(type ? { 'content-type': type } : {}) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      const problem = JSON.parse(text) as { type: string; detail: string };
+      throw new ApiProblem(response.status, problem.type, problem.detail);
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+}

@@ -1,0 +1,34 @@
+import { readFolder } from '#persistence';
+import { loadScenario, type Problem as Fault, type LoadedScenario } from '#scenario';
+import { relative } from 'node:path';
+import { codeOf, messageOf, Problem } from '../problem.js';
+
+/** A scenario's folder as it was read. */
+export interface ReadScenario extends LoadedScenario {
+  folder: string;
+  files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads and checks a folder. @throws Problem when it is not there or cannot be read */
+export async function readScenario(folder: string): Promise<ReadScenario> {
+  try {
+    const files = await readFolder(folder);
+    return { folder, files, ...loadScenario(files) };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
+      throw new Problem(`There is no folder ${folder}.`, {
+        mend: 'name the folder that holds scenario.yaml',
+      });
+    }
+    throw new Problem(`${folder} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+export const isError = ({ severity }: Fault): boolean => severity !== 'warning';
+
+/** A fault as one can click on it: `folder/file:line:column severity: message`, and the mend below. */
+export function formatFault(folder: string, { file, line, column, message, mend, severity }: Fault): string {
+  const path = relative(process.cwd(), `${folder}/${file}`) || file;
+  const text = `${path}:${line}:${column} ${severity ?? 'error'}: ${message}`;
+  return mend ? `${text}\n    ${mend}` : text;
+}
