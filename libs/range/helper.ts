@@ -25,7 +25,10 @@ export interface Helper {
   command(request: ExecRequest): Promise<ExecResult>;
 }
 
-/** What lets it enter nodes' namespaces, set addresses and rules, and mount and own what nodes write. */
+/**
+ * What lets it enter nodes' namespaces, set addresses and rules, and mount and own what nodes write. A layer's files are
+ * copied with the rights of whoever mounted it, hence FSETID and SETFCAP.
+ */
 const capabilities = [
   'NET_ADMIN',
   'NET_RAW',
@@ -37,7 +40,6 @@ const capabilities = [
   'FOWNER',
   'FSETID',
   'SETFCAP',
-  'MKNOD',
 ];
 
 export interface EnsureHelperOptions {

@@ -28,14 +28,9 @@ const releaseTries = 100;
  * contents never show in arguments. It prints one line a node, `ok NODE` or `failed NODE reason`, and may be run twice.
  */
 export function prepareScript(nodes: Preparation[]): string {
-  return [
-    'set -u',
-    'umask 077',
-    ...nodes.map(prepareOne),
-    // The last line of a piped script must not depend on the last node.
-    'exit 0',
-    '',
-  ].join('\n');
+  return ['set -u', 'umask 077', ...nodes.map((node) => `{\n${prepareOne(node)}\n} &`), 'wait', ''].join(
+    '\n',
+  );
 }
 
 function prepareOne(prep: Preparation): string {
@@ -48,13 +43,15 @@ function prepareOne(prep: Preparation): string {
     // One preparation of a container at a time, even when a killed worker's is still under way.
     `flock 9`,
     `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
+    // Layers that are complete: it was let go before, and someone inside removed the mark.
+    `again=; if grep -q 'upperdir=${scratch}/' /proc/${pid}/mountinfo && ! grep -q ' ${scratch} ' /proc/${pid}/mountinfo; then again=yes; fi`,
     ...networkCommands(pid, prep.interfaces),
     `${inside} sh -c ${quote(diskScript(prep.disk))} </proc/${pid}/mountinfo`,
     // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
     `timeout -s KILL 60 chroot /proc/${pid}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
     wrapped(prep.archive.toString('base64')),
     'END-OF-ARCHIVE',
-    `${inside} sh -c ${quote(releaseScript())}`,
+    `${inside} sh -c ${quote(releaseScript())} release "$again"`,
     `) >"$out" 2>&1 9</proc/${pid}`,
     `if [ $? -eq 0 ]; then echo ${quote(`ok ${prep.node}`)}`,
     `else printf 'failed %s %s\\n' ${quote(prep.node)} "$(tail -n 3 "$out" | tr '\\n' ' ')"; fi`,
@@ -116,7 +113,10 @@ function diskScript(bytes: number): string {
   ].join('\n');
 }
 
-/** Opening the pipe for both directions never blocks, and what the hold has not read yet is written again. */
+/**
+ * Opening the pipe for both directions never blocks, and what the hold has not read yet is written again. Whoever is root
+ * inside can remove the mark of a node that runs, and so only has it prepared and marked again.
+ */
 function releaseScript(): string {
   return [
     `n=0`,
@@ -126,6 +126,7 @@ function releaseScript(): string {
     `  ${busybox} usleep 20000`,
     `  n=$((n+1))`,
     `done`,
+    `if [ -n "$1" ]; then : >${holdFolder}/run/released; exit 0; fi`,
     `echo "its first process did not take the go-ahead"; exit 1`,
   ].join('\n');
 }

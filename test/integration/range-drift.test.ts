@@ -72,6 +72,14 @@ describe('a range that drifts', () => {
     expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
   });
 
+  it('goes on when someone inside removes the mark of a node that was let go', async () => {
+    const desired = t.wanted(range);
+    await t.inside(range, 'box', 'echo kept >/root/notes; rm /.vocr/run/released');
+    expect((await t.converge(range, desired)).map((s) => s.kind)).toEqual(['prepare-nodes']);
+    expect(await t.inside(range, 'box', 'cat /root/notes')).toBe('kept');
+    expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
+  });
+
   it('freezes and goes on', async () => {
     const desired = t.wanted(range);
     await t.converge(range, { ...desired, suspended: true });
