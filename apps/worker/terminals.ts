@@ -59,7 +59,11 @@ export class Terminals {
       maxPayload: 1 << 20,
     });
     return new Promise((resolve, reject) => {
-      socket.once('open', () => resolve(socket));
+      socket.once('open', () => {
+        // What was typed already waits in the socket until there is a shell to read it.
+        socket.pause();
+        resolve(socket);
+      });
       socket.once('error', reject);
     });
   }
@@ -83,6 +87,7 @@ export class Terminals {
       else this.obey(String(data as Buffer), terminal, session);
     });
     socket.on('error', (error) => this.say('warn', `terminal ${session}: ${error.message}`));
+    socket.resume();
     socket.on('close', () => {
       this.open.delete(socket);
       terminal.close();

@@ -5,6 +5,7 @@ import {
   evolve,
   eventTypes,
   initialState,
+  readEvent,
   type ExerciseEvent,
   type ExerciseState,
   type Order,
@@ -160,15 +161,18 @@ export class ExerciseLog {
           continue;
         }
         const at = this.now();
-        const events = decision.events.map((event, index) => ({
-          ...event,
-          exercise,
-          seq: state.seq + 1 + index,
-          at,
-          clock: clockAt(state.clock, at),
-          v: eventTypes[event.type].v,
-          actor: order.actor,
-        })) as ExerciseEvent[];
+        // Read as they will be when they come back: what could not be read again must never get into the log.
+        const events = decision.events.map((event, index) =>
+          readEvent({
+            ...event,
+            exercise,
+            seq: state.seq + 1 + index,
+            at,
+            clock: clockAt(state.clock, at),
+            v: eventTypes[event.type].v,
+            actor: order.actor,
+          }),
+        );
         state = events.reduce(evolve, state);
         appended.push(...events);
         outcomes.push({ ok: true, events, state });

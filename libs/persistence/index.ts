@@ -5,5 +5,5 @@ export { Account, Credential, type Role } from './entities/people.js';
 export { ExerciseLog, UnknownExercise, type AppendedListener, type Outcome } from './exercise-log.js';
 export { withRangeLock } from './locks.js';
 export { readFolder } from './read-folder.js';
-export { ScenarioPacks, type StoredScenario } from './scenario-packs.js';
+export { InvalidScenario, ScenarioPacks, type StoredScenario } from './scenario-packs.js';
 export { changeSettings, readSettings, type Settings } from './settings.js';

@@ -9,6 +9,9 @@ export interface StoredScenario {
   files: ReadonlyMap<string, Uint8Array>;
 }
 
+/** The folder is no valid scenario; the message names each fault with file, line and column. */
+export class InvalidScenario extends Error {}
+
 /** The scenarios of an installation, kept by content. */
 export class ScenarioPacks {
   /** Packs never change, so what was loaded once stays true. */
@@ -18,25 +21,33 @@ export class ScenarioPacks {
 
   /**
    * Adds a scenario's folder and lists it in the catalogue in place of what the same version had before.
-   * @throws Error when the scenario does not validate
+   * @throws InvalidScenario when the scenario does not validate
    */
   async add(files: ReadonlyMap<string, Uint8Array>): Promise<StoredScenario> {
+    const stored = await this.keep(files);
+    const { digest, scenario } = stored;
+    await this.db.query(
+      'UPDATE scenario_packs SET listed = (digest = $3) WHERE scenario = $1 AND version = $2',
+      [scenario.id, scenario.version, digest],
+    );
+    return stored;
+  }
+
+  /**
+   * Keeps a scenario's folder without listing it; exercises can pin it by its digest.
+   * @throws InvalidScenario when the scenario does not validate
+   */
+  async keep(files: ReadonlyMap<string, Uint8Array>): Promise<StoredScenario> {
     const stored = load(files);
     const { digest, scenario } = stored;
-    await this.db.transaction(async (db) => {
-      await db.query('UPDATE scenario_packs SET listed = false WHERE scenario = $1 AND version = $2', [
-        scenario.id,
-        scenario.version,
-      ]);
-      const base64 = Object.fromEntries(
-        [...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')]),
-      );
-      await db.query(
-        `INSERT INTO scenario_packs (digest, scenario, version, files, listed, added_at) VALUES ($1, $2, $3, $4, true, now())
-         ON CONFLICT (digest) DO UPDATE SET listed = true`,
-        [digest, scenario.id, scenario.version, JSON.stringify(base64)],
-      );
-    });
+    const base64 = Object.fromEntries(
+      [...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')]),
+    );
+    await this.db.query(
+      `INSERT INTO scenario_packs (digest, scenario, version, files, listed, added_at)
+       VALUES ($1, $2, $3, $4, false, now()) ON CONFLICT (digest) DO NOTHING`,
+      [digest, scenario.id, scenario.version, JSON.stringify(base64)],
+    );
     this.loaded.set(digest, stored);
     return stored;
   }
@@ -61,10 +72,17 @@ export class ScenarioPacks {
 
   /** @throws Error when the pack is not there: an exercise that pins it cannot be read without it */
   async get(digest: string): Promise<StoredScenario> {
+    const found = await this.byDigest(digest);
+    if (!found) throw new Error(`scenario pack ${digest} is not in the database`);
+    return found;
+  }
+
+  /** A pack, listed or not. */
+  async byDigest(digest: string): Promise<StoredScenario | undefined> {
     const known = this.loaded.get(digest);
     if (known) return known;
     const row = await this.db.getRepository(PackRow).findOneBy({ digest });
-    if (!row) throw new Error(`scenario pack ${digest} is not in the database`);
+    if (!row) return undefined;
     const files = new Map(
       Object.entries(row.files).map(([path, data]) => [path, Buffer.from(data, 'base64')]),
     );
@@ -79,7 +97,7 @@ function load(files: ReadonlyMap<string, Uint8Array>): StoredScenario {
   const errors = problems.filter(({ severity }) => severity !== 'warning');
   if (!scenario || errors.length) {
     const lines = errors.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`);
-    throw new Error(`the scenario does not validate:\n${lines.join('\n')}`);
+    throw new InvalidScenario(`the scenario does not validate:\n${lines.join('\n')}`);
   }
   return { digest: packOf(files).digest, scenario, files };
 }

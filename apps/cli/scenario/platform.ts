@@ -29,7 +29,10 @@ export async function findPlatform(
   steps: Steps,
 ): Promise<Platform> {
   const launcher = await findLauncher(installation.data);
-  if (!launcher) return steps.step('Start a private installation', () => startPrivate(program, installation));
+  if (!launcher) {
+    const own = await steps.step('Start a private installation', () => startPrivate(program, installation));
+    return { ...own, end: () => steps.step('Stop the private installation', own.end) };
+  }
   const { config, postgres } = installation;
   const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
   const token = await issueToken(databaseUrl, author);

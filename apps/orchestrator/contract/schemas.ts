@@ -93,7 +93,12 @@ export const exercise = exerciseSummary.extend({
 });
 
 export const newExercise = z.strictObject({
-  scenario: z.string().regex(/^[a-z][a-z0-9-]{1,62}(@\d+\.\d+\.\d+)?$/, 'must be id or id@version'),
+  scenario: z
+    .string()
+    .regex(
+      /^([a-z][a-z0-9-]{1,62}(@\d+\.\d+\.\d+)?|sha256:[0-9a-f]{64})$/,
+      'must be id, id@version, or the digest of a draft',
+    ),
   mode: z.enum(['solo', 'class']),
   teams: z
     .array(

@@ -72,9 +72,7 @@ export class ExercisesService {
     if (wanted.mode === 'class' && !may(person.role, 'exercises:teach')) {
       throw notYours('Only an instructor opens a class; start the scenario on your own instead.');
     }
-    const pack = await this.packs.find(wanted.scenario);
-    if (!pack)
-      throw notThere('scenario-unknown', `There is no scenario ${wanted.scenario} in the catalogue.`);
+    const pack = await this.pack(wanted.scenario, person);
     const teams = await Promise.all(
       (wanted.teams ?? []).map(async ({ id, name, members }) => ({
         id,
@@ -102,6 +100,15 @@ export class ExercisesService {
     });
     if (!outcome.ok) throw refused(outcome.refusal);
     return id;
+  }
+
+  /** A scenario of the catalogue, or, for authors, a draft by its digest. */
+  private async pack(reference: string, person: Person) {
+    const isDraft = reference.startsWith('sha256:');
+    if (isDraft && !may(person.role, 'scenarios:write')) throw notYours('Only an author tries drafts.');
+    const found = isDraft ? await this.packs.byDigest(reference) : await this.packs.find(reference);
+    if (!found) throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
+    return found;
   }
 
   private async account(username: string): Promise<string> {

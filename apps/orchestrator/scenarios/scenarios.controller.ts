@@ -1,10 +1,16 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { ScenarioPacks } from '#persistence';
+import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { InvalidScenario, ScenarioPacks } from '#persistence';
 import { list, scenarioDetail, scenarioSummary } from '../contract/schemas.js';
+import { Needs } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
-import { notThere } from '../http/problem.js';
+import { ProblemError, notThere } from '../http/problem.js';
+import { UnreadableArchive, readArchive } from './read-archive.js';
 import { detailOf, summaryOf } from './view.js';
+
+const draft = z.object({ id: z.string(), version: z.string(), digest: z.string() });
 
 /** The catalogue: what a learner may know of each scenario before playing it. */
 @ApiTags('scenarios')
@@ -26,5 +32,22 @@ export class ScenariosController {
     const found = await this.packs.find(reference);
     if (!found) throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
     return detailOf(found);
+  }
+
+  @Post('drafts')
+  @Needs('scenarios:write')
+  @ApiConsumes('application/x-tar')
+  @ApiBody({ description: "the scenario's folder", schema: { type: 'string', format: 'binary' } })
+  @Documented('Keep a scenario outside the catalogue, to be tried by its digest', draft, 201)
+  async draft(@Req() request: IncomingMessage) {
+    try {
+      const { scenario, digest } = await this.packs.keep(await readArchive(request));
+      return { id: scenario.id, version: scenario.version, digest };
+    } catch (error) {
+      if (error instanceof UnreadableArchive)
+        throw new ProblemError(400, 'archive-unreadable', error.message);
+      if (error instanceof InvalidScenario) throw new ProblemError(422, 'scenario-invalid', error.message);
+      throw error;
+    }
   }
 }
