@@ -18,7 +18,9 @@ export function locate(findings: Finding[], sources: ReadonlyMap<string, YamlFil
     byFile.set(problem.file, known);
     known.set(`${problem.line}:${problem.column} ${problem.message}`, problem);
   }
-  return [...byFile.values()].flatMap((problems) => {
+  const files = [...byFile.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return files.flatMap((file) => {
+    const problems = byFile.get(file)!;
     const sorted = [...problems.values()].sort((a, b) => a.line - b.line || a.column - b.column);
     if (sorted.length <= limit) return sorted;
     // Errors first: a cut list must not hide the reason why a scenario is refused.
@@ -32,6 +34,11 @@ export function locate(findings: Finding[], sources: ReadonlyMap<string, YamlFil
     };
     return [...worst.slice(0, limit), next];
   });
+}
+
+/** The two YAML files first, then all others. */
+function rank(file: string): number {
+  return file === 'scenario.yaml' ? 0 : file === 'solution.yaml' ? 1 : 2;
 }
 
 function problemOf(finding: Finding, sources: ReadonlyMap<string, YamlFile | string>): Problem {

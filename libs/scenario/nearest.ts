@@ -4,7 +4,8 @@
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bound = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // In a word of two letters one other letter makes another word.
+  let bound = (word.length < 3 ? 0 : Math.floor(word.length / 3)) + 1;
   if (word.length > 64) return undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bound) continue;

@@ -13,17 +13,14 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { expand } from './expand.js';
-import { keyFaults } from './keys.js';
 import { isTooDeep, tooDeep, tooMuch } from './bounds.js';
 import type { Path } from './path.js';
+import { plainData } from './plain.js';
 import type { Finding } from './problem.js';
 import { textOf } from './text-file.js';
 
 /** Most bytes of `scenario.yaml` and `solution.yaml`. */
 const limit = 512 * 1024;
-/** Most places at which a file's aliases may be spread out, so that few bytes cannot become many. */
-const maxAliasCount = 50;
 /** Most errors of syntax that are told: the first is what counts. */
 const syntaxLimit = 20;
 const options = {
@@ -54,6 +51,7 @@ export class YamlFile {
     private readonly text: string,
     private readonly document: Document.Parsed,
     private readonly lines: LineCounter,
+    private readonly targets: WeakMap<Alias, unknown>,
     /** Maps, lists and scalars only; no part is shared or contains itself. */
     readonly data: unknown,
   ) {}
@@ -75,14 +73,11 @@ export class YamlFile {
     if (second)
       findings.push({ file, offset: second.range[0], message: 'must hold one document, holds more' });
     if (findings.some(({ severity }) => severity !== 'warning')) return failed(findings);
-    findings.push(...keyFaults(file, document.contents));
-    try {
-      const data = expand(document.toJS({ maxAliasCount }));
-      const yaml = new YamlFile(file, text, document, lines, data);
-      return { yaml, source: yaml, findings };
-    } catch (error) {
-      return failed([...findings, { file, offset: 0, ...unreadable(error) }]);
-    }
+    const { data, targets, findings: faults } = plainData(file, document.contents);
+    const all = [...findings, ...faults];
+    if (data === undefined) return failed(all);
+    const yaml = new YamlFile(file, text, document, lines, targets, data);
+    return { yaml, source: yaml, findings: all };
   }
 
   /** Line and column, both from 1, of what a finding points to; of the nearest thing around it when it is not there. */
@@ -100,7 +95,8 @@ export class YamlFile {
 
   private offset(path: Path, { onKey, within }: Finding): number {
     const { key, value } = this.locate(path);
-    const start = onKey || !isScalar(value) ? (key ?? value) : value;
+    const empty = !isScalar(value) || value.range?.[0] === value.range?.[1];
+    const start = onKey || empty ? (key ?? value) : value;
     if (within !== undefined && value?.range) {
       const found = this.text.slice(value.range[0], value.range[1]).indexOf(within);
       if (found >= 0) return value.range[0] + found;
@@ -130,7 +126,7 @@ export class YamlFile {
   }
 
   private step(from: ParsedNode | null | undefined, step: string | number): Located | undefined {
-    const node = isAlias(from) ? ((from as Alias).resolve(this.document) as ParsedNode | undefined) : from;
+    const node = isAlias(from) ? this.targets.get(from) : from;
     if (isSeq(node)) {
       const item = node.items[Number(step)] as ParsedNode | undefined;
       return item ? { key: item, value: item } : undefined;
@@ -153,15 +149,4 @@ function syntaxFindings(file: string, document: Document.Parsed): Finding[] {
       .slice(0, syntaxLimit)
       .map((warning): Finding => ({ ...finding(warning), severity: 'warning' })),
   ];
-}
-
-function unreadable(error: unknown): Pick<Finding, 'message' | 'mend'> {
-  if (error instanceof RangeError) return { message: tooDeep };
-  if (error instanceof ReferenceError) {
-    return {
-      message: `has aliases that cannot be followed: ${error.message}`,
-      mend: 'write it out without aliases',
-    };
-  }
-  throw error;
 }

@@ -1,51 +1,38 @@
 import { didYouMean, nearest } from '../nearest.js';
-import type { Path } from '../path.js';
 import type { Finding } from '../problem.js';
-import { type Subject, solutionFile } from './subject.js';
+import { type Subject, isUnknown, solutionFile } from './subject.js';
 
 /** Every name that stands for something declared elsewhere. */
-export function* references({ scenario, solution, declared }: Subject): Iterable<Finding> {
-  for (const [node, { networks }] of Object.entries(scenario.nodes)) {
-    for (const network of Object.keys(networks)) {
-      yield* dangling('network', network, declared.networks, {
-        path: ['nodes', node, 'networks', network],
-        onKey: true,
-      });
-    }
-  }
-  for (const [index, task] of scenario.tasks.entries()) {
-    for (const [at, check] of (task.check ?? []).entries()) {
-      yield* dangling('node', check.node, declared.nodes, { path: ['tasks', index, 'check', at, 'node'] });
-    }
-    for (const [at, required] of task.requires.entries()) {
-      const path: Path = ['tasks', index, 'requires', at];
-      yield* dangling('task', required, declared.tasks, { path });
-    }
-  }
-  for (const [index, step] of (solution?.steps ?? []).entries()) {
-    yield* dangling('task', step.task, declared.tasks, {
-      file: solutionFile,
-      path: ['steps', index, 'task'],
-    });
-    yield* dangling('node', step.node, declared.nodes, {
-      file: solutionFile,
-      path: ['steps', index, 'node'],
-    });
+export function* references(subject: Subject): Iterable<Finding> {
+  for (const { kind, name, ...place } of everyReference(subject)) {
+    const declared = subject.declared[kind];
+    if (declared.has(name) || isUnknown(kind, subject)) continue;
+    const mend = didYouMean(nearest(name, declared), declared);
+    yield { ...place, message: `there is no ${kind.slice(0, -1)} ${name}`, mend };
   }
 }
 
-type Place = Pick<Finding, 'file' | 'path' | 'onKey'>;
+interface Reference extends Pick<Finding, 'file' | 'path' | 'onKey'> {
+  kind: keyof Subject['declared'];
+  name: string;
+}
 
-function* dangling(
-  kind: string,
-  name: string,
-  declared: ReadonlySet<string>,
-  place: Place,
-): Iterable<Finding> {
-  if (declared.has(name)) return;
-  yield {
-    ...place,
-    message: `there is no ${kind} ${name}`,
-    mend: didYouMean(nearest(name, declared), declared),
-  };
+function* everyReference({ scenario, solution }: Subject): Iterable<Reference> {
+  for (const [node, { networks }] of Object.entries(scenario.nodes)) {
+    for (const name of Object.keys(networks)) {
+      yield { kind: 'networks', name, path: ['nodes', node, 'networks', name], onKey: true };
+    }
+  }
+  for (const [index, task] of scenario.tasks.entries()) {
+    for (const [at, { node }] of (task.check ?? []).entries()) {
+      yield { kind: 'nodes', name: node, path: ['tasks', index, 'check', at, 'node'] };
+    }
+    for (const [at, name] of task.requires.entries()) {
+      yield { kind: 'tasks', name, path: ['tasks', index, 'requires', at] };
+    }
+  }
+  for (const [index, { task, node }] of (solution?.steps ?? []).entries()) {
+    yield { kind: 'tasks', name: task, file: solutionFile, path: ['steps', index, 'task'] };
+    yield { kind: 'nodes', name: node, file: solutionFile, path: ['steps', index, 'node'] };
+  }
 }

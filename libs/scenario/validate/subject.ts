@@ -15,6 +15,11 @@ export interface Subject {
   lost: readonly Path[];
 }
 
+/** True when all that a key of the root declares is wrong, so that nothing can be said about its names. */
+export function isUnknown(key: keyof Subject['declared'], { lost }: Subject): boolean {
+  return lost.some((path) => path.length === 1 && path[0] === key);
+}
+
 /** Finds what is wrong in one respect. Paths are those of `scenario` and `solution` as they stand in the subject. */
 export type Rule = (subject: Subject) => Iterable<Finding>;
 

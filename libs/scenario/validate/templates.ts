@@ -4,7 +4,7 @@ import type { Finding } from '../problem.js';
 import { type Template, templatesIn } from '../templates.js';
 import { isSecret } from '../variables.js';
 import { type Use, secretUses, useAt } from './placement.js';
-import type { Subject } from './subject.js';
+import { type Subject, isUnknown } from './subject.js';
 
 interface Found {
   template: Template;
@@ -20,45 +20,48 @@ const because: Partial<Record<Use, string>> = {
 
 /** Templates that name nothing, show a secret, or stand where they are not resolved; variables that nothing uses. */
 export function* templates(subject: Subject): Iterable<Finding> {
-  const { scenario, declared, lost } = subject;
-  const addresses = Object.keys(scenario.nodes)
-    .filter((node) => Object.keys(scenario.nodes[node]!.networks).length > 0)
-    .map((node) => `nodes.${node}.ip`);
-  const known = new Set([...declared.variables, ...addresses]);
+  const names = namesOf(subject);
   const used = new Set<string>();
   for (const { template, use, place } of everyTemplate(subject)) {
-    const { name, source } = template;
-    used.add(name);
-    const escape = `or \\${source} if the text itself is meant`;
-    const node = /^nodes\.(.+)\.ip$/.exec(name)?.[1];
-    if (use === 'plain') {
-      yield { ...place, message: `${source} is not resolved here`, mend: `write the text itself, ${escape}` };
-    } else if (!known.has(name) && !(node !== undefined && declared.nodes.has(node) && lost.length > 0)) {
-      const mend = `${didYouMean(nearest(name, known), known) ?? 'declare it under variables'} ${escape}`;
-      yield { ...place, message: `there is no variable ${name}`, mend };
-    } else if (
-      Object.hasOwn(scenario.variables, name) &&
-      isSecret(scenario.variables[name]!) &&
-      !secretUses.has(use)
-    ) {
-      const mend = 'give it to the node in a file';
-      yield {
-        ...place,
-        message: `${name} is secret, and this ${because[use]}`,
-        ...(use === 'text' ? {} : { mend }),
-      };
-    }
+    used.add(template.name);
+    const wrong = fault(template, use, names, subject);
+    if (wrong) yield { ...place, ...wrong };
   }
-  if (lost.length > 0) return;
-  for (const name of Object.keys(scenario.variables)) {
+  if (subject.lost.length > 0) return;
+  for (const name of Object.keys(subject.scenario.variables)) {
     if (used.has(name)) continue;
-    yield {
-      path: ['variables', name],
-      onKey: true,
-      severity: 'warning',
-      message: `variable ${name} is not used`,
-    };
+    const message = `variable ${name} is not used`;
+    yield { path: ['variables', name], onKey: true, severity: 'warning', message };
   }
+}
+
+/** What a template may name: a variable, or the address of a node that has one. */
+function namesOf({ scenario, declared }: Subject): Set<string> {
+  const whole = [...declared.nodes].filter((node) => {
+    const links = Object.hasOwn(scenario.nodes, node) ? scenario.nodes[node]!.networks : undefined;
+    return links === undefined || Object.keys(links).length > 0;
+  });
+  return new Set([...declared.variables, ...whole.map((node) => `nodes.${node}.ip`)]);
+}
+
+function fault(
+  { name, source }: Template,
+  use: Use,
+  names: ReadonlySet<string>,
+  subject: Subject,
+): Pick<Finding, 'message' | 'mend'> | undefined {
+  const escape = `or write \\${source} if the text itself is meant`;
+  if (use === 'plain')
+    return { message: `${source} is not resolved here`, mend: `write a fixed text, ${escape}` };
+  if (!names.has(name)) {
+    if (isUnknown(name.startsWith('nodes.') ? 'nodes' : 'variables', subject)) return undefined;
+    const mend = didYouMean(nearest(name, names), names) ?? 'declare it under variables';
+    return { message: `there is no variable ${name}`, mend: `${mend} ${escape}` };
+  }
+  const { variables } = subject.scenario;
+  if (secretUses.has(use) || !Object.hasOwn(variables, name) || !isSecret(variables[name]!)) return undefined;
+  const mend = use === 'text' ? 'leave it out' : 'give it to the node in a file';
+  return { message: `${name} is secret, and this ${because[use]}`, mend };
 }
 
 function* everyTemplate({ scenario, texts }: Subject): Iterable<Found> {

@@ -1,4 +1,4 @@
-import type { Path } from '../path.js';
+import { type Path, pathText } from '../path.js';
 import type { Finding } from '../problem.js';
 import type { Text } from '../schema.js';
 import type { Subject } from './subject.js';
@@ -10,7 +10,7 @@ export function* texts({ scenario, files, texts: read, lost }: Subject): Iterabl
   for (const { path, text } of everyText(scenario)) {
     for (const language of languages) {
       if (!text[language]?.trim())
-        yield { path, message: `has no text in ${language}`, mend: `add ${language}: …` };
+        yield { path, message: `${pathText(path)} has no text in ${language}`, mend: `add ${language}: …` };
     }
     for (const language of Object.keys(text)) {
       if (languages.some((declared) => declared === language)) continue;
