@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
-import { isWanted, rangeOf, type ExerciseState } from './state.js';
+import { reportText } from './report-text.js';
+import { isWanted, rangeOf, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -33,7 +34,7 @@ export function startRange(state: ExerciseState, team: string): Decision {
 }
 
 export function stopRange(state: ExerciseState, team: string): Decision {
-  if (!state.teams[team]) return noTeam(team);
+  if (!teamOf(state, team)) return noTeam(team);
   const range = rangeOf(state, team);
   if (!range) return refuse('range-unknown', 'This team has no range yet.');
   if (!isWanted(range)) return accept();
@@ -71,10 +72,11 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
   if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
   const { report } = order;
   const at = { team: range.team, range: range.id };
+  if (order.generation !== range.generation) return accept();
   if (report.is === 'gone') {
     return range.status === 'stopping' ? accept({ type: 'range.gone', ...at, payload: {} }) : accept();
   }
-  if (order.generation !== range.generation || !isWanted(range)) return accept();
+  if (!isWanted(range)) return accept();
   switch (report.is) {
     case 'preparing':
       return ['queued', 'resetting'].includes(range.status)
@@ -92,10 +94,11 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
       return range.status === 'ready' ? accept() : accept({ type: 'range.ready', ...at, payload: {} });
     case 'degraded':
       return range.status === 'ready'
-        ? accept({ type: 'range.degraded', ...at, payload: { reason: report.reason } })
+        ? accept({ type: 'range.degraded', ...at, payload: { reason: reportText(report.reason) } })
         : accept();
     case 'failed': {
-      const { reason, node } = report;
+      const { node } = report;
+      const reason = reportText(report.reason);
       const failed: NewEvent = { type: 'range.failed', ...at, payload: { reason, node } };
       return node
         ? accept({ type: 'node.failed', ...at, payload: { node, reason } }, failed)
@@ -108,7 +111,7 @@ const noTeam = (team: string) => refuse('team-unknown', `There is no team ${team
 
 /** The refusal for a team that cannot act now, if it cannot. */
 export function notPlaying(state: ExerciseState, team: string): Decision | undefined {
-  if (!state.teams[team]) return noTeam(team);
+  if (!teamOf(state, team)) return noTeam(team);
   if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
   if (state.phase !== 'running') return refuse('exercise-not-running', 'The exercise has not started yet.');
   return undefined;

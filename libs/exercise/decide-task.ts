@@ -2,7 +2,8 @@ import type { Task } from '#scenario';
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { notPlaying } from './decide-range.js';
 import { isRight, longestAnswer } from './judge.js';
-import { rangeOf, taskOf, type ExerciseState } from './state.js';
+import { reportText } from './report-text.js';
+import { rangeOf, taskOf, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -19,8 +20,7 @@ export function submitAnswer(state: ExerciseState, order: Of<'submit-answer'>, s
   if (answer.length > longestAnswer) {
     return refuse('answer-invalid', `The answer is longer than ${longestAnswer} characters.`);
   }
-  // eslint-disable-next-line no-control-regex -- control characters are just what is looked for
-  if (/[\u0000-\u0008\u000e-\u001f]/.test(answer)) {
+  if (/[\u0000-\u0008\u000e-\u001f\u007f]|\p{Surrogate}/u.test(answer)) {
     return refuse('answer-invalid', 'The answer holds control characters: paste it as plain text.');
   }
   const left = attemptsLeft(state, team, found.task);
@@ -34,7 +34,7 @@ export function submitAnswer(state: ExerciseState, order: Of<'submit-answer'>, s
 
 /** How many more answers a team may give to a task; undefined when there is no limit. */
 export function attemptsLeft(state: ExerciseState, team: string, task: Task): number | undefined {
-  const seat = state.teams[team];
+  const seat = teamOf(state, team);
   if (task.attempts === undefined || !seat) return undefined;
   return Math.max(0, task.attempts - taskOf(seat, task.id).attempts);
 }
@@ -45,7 +45,7 @@ export function revealHint(state: ExerciseState, order: Of<'reveal-hint'>, setti
   if ('ok' in found) return found;
   const hint = found.task.hints.find(({ id }) => id === order.hint);
   if (!hint) return refuse('hint-unknown', `Task ${order.task} has no hint ${order.hint}.`);
-  const seat = state.teams[order.team];
+  const seat = teamOf(state, order.team);
   if (seat && taskOf(seat, order.task).hints.includes(hint.id)) {
     return refuse('hint-already-revealed', 'This hint is revealed already; it costs nothing more.');
   }
@@ -69,7 +69,8 @@ export function requestCheck(state: ExerciseState, order: Of<'request-check'>, s
 export function reportCheck(state: ExerciseState, order: Of<'report-check'>, setting: Setting): Decision {
   const found = openTask(state, order.team, order.task, setting);
   if ('ok' in found) return found;
-  const { team, task, request, results } = order;
+  const { team, task, request } = order;
+  const results = order.results.map((result) => ({ ...result, detail: reportText(result.detail) }));
   const outcomes = results.map(({ outcome }) => outcome);
   const verdict = outcomes.includes('failed')
     ? 'failed'
@@ -86,7 +87,7 @@ export function reportCheck(state: ExerciseState, order: Of<'report-check'>, set
 function openTask(state: ExerciseState, team: string, id: string, { scenario }: Setting) {
   const stop = notPlaying(state, team);
   if (stop) return stop;
-  const seat = state.teams[team]!;
+  const seat = teamOf(state, team)!;
   const task = scenario.tasks.find((t) => t.id === id);
   if (!task) return refuse('task-unknown', `There is no task ${id} in this scenario.`);
   if (taskOf(seat, id).solved) return refuse('task-already-solved', 'This task is solved already.');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { longestReportText } from './report-text.js';
 
 const id = z.string();
 const node = z.object({ node: z.string() });
-const reason = z.string().max(4_000);
+const reason = z.string().max(longestReportText);
 
 /**
  * Who may see an event of a type: `everyone` in the exercise, the event's own `team` and the staff, or `staff` alone.
@@ -88,7 +89,7 @@ interface Envelope {
   /** Exercise time, milliseconds. */
   clock: number;
   v: number;
-  /** A pseudonymous account id, `system`, or `worker:<host>`. */
+  /** A pseudonymous account id, `system`, or `worker:<host>`, which is but `worker` to those who are not staff. */
   actor: string;
   team?: string;
   range?: string;
@@ -107,7 +108,9 @@ export type NewEvent = {
  * @throws Error when the type is unknown to this version or the payload does not fit it: a log is never read past a doubt
  */
 export function readEvent(stored: Envelope & { type: string; payload: unknown }): ExerciseEvent {
-  const kind: EventType | undefined = eventTypes[stored.type as EventName];
+  const kind: EventType | undefined = Object.hasOwn(eventTypes, stored.type)
+    ? eventTypes[stored.type as EventName]
+    : undefined;
   const where = `event ${stored.seq} of exercise ${stored.exercise}`;
   if (!kind)
     throw new Error(`${where} has type ${stored.type}, which this version does not know: upgrade VOCR`);

@@ -1,6 +1,6 @@
 import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
-import { taskOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
+import { taskOf, teamOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
 
 /** An exercise before its first event. */
 export function initialState(id: string): ExerciseState {
@@ -110,7 +110,7 @@ function withTeam(
   id: string,
   change: (team: ExerciseState['teams'][string]) => ExerciseState['teams'][string],
 ): ExerciseState {
-  const team = state.teams[id];
+  const team = teamOf(state, id);
   if (!team) throw new Error(`exercise ${state.id} has no team ${id}`);
   return { ...state, teams: { ...state.teams, [id]: change(team) } };
 }

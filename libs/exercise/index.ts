@@ -20,6 +20,7 @@ export {
   isWanted,
   rangeOf,
   taskOf,
+  teamOf,
   type ExerciseState,
   type Mode,
   type Phase,

@@ -32,5 +32,7 @@ export function project(event: ExerciseEvent, viewer: Viewer): ExerciseEvent | u
   if (viewer.staff) return event;
   if (audience === 'staff') return undefined;
   if (audience === 'team' && !(event.team && viewer.teams.includes(event.team))) return undefined;
-  return redact ? ({ ...event, payload: redact(event.payload) } as ExerciseEvent) : event;
+  // Which host a range is on is the staff's business, and so is whose worker reports.
+  const actor = event.actor.startsWith('worker:') ? 'worker' : event.actor;
+  return { ...event, actor, payload: redact ? redact(event.payload) : event.payload } as ExerciseEvent;
 }

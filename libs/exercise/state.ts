@@ -59,6 +59,10 @@ export interface ExerciseState {
   ranges: Record<string, RangeState>;
 }
 
+/** The team with this id. What JavaScript's own objects have (`constructor`) is none. */
+export const teamOf = (state: ExerciseState, team: string): TeamState | undefined =>
+  Object.hasOwn(state.teams, team) ? state.teams[team] : undefined;
+
 /** The range that a team is seated in, if one was ever asked for. */
 export const rangeOf = (state: ExerciseState, team: string): RangeState | undefined =>
   Object.values(state.ranges).find((range) => range.team === team);

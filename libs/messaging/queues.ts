@@ -77,7 +77,10 @@ export function openQueues(
         const name = `${prefix}-${host}-${lane}`;
         const worker = backend.worker(name, (job) => run(job, handlers), concurrency[lane]);
         worker.on('error', (error) => failed(error, `queue ${name}`));
-        worker.on('failed', (job, error) => failed(error, `job ${job?.name} ${JSON.stringify(job?.data)}`));
+        worker.on('failed', (job, error) => {
+          // A try that another follows has no end of its own.
+          if (!job || job.finishedOn) failed(error, `job ${job?.name} ${JSON.stringify(job?.data)}`);
+        });
         workers.push(worker);
         await worker.waitUntilReady();
       }

@@ -18,6 +18,10 @@ export interface Signal {
 const channel = 'vocr_wake_up';
 /** How long seqs of one exercise are gathered before they go out as one, in milliseconds. */
 const coalescing = 10;
+/** Most signals that go out in one statement. */
+const mostAtOnce = 500;
+/** Longest payload that NOTIFY takes, in bytes. */
+const longestPayload = 7_999;
 
 /**
  * Wake-ups between processes, over PostgreSQL's NOTIFY. They are hints: one that is lost delays a reader until it looks
@@ -28,6 +32,8 @@ export class WakeUp {
   private connecting: Promise<Client> | undefined;
   private readonly listeners = new Set<(signal: Signal) => void>();
   private readonly due = new Map<string, number>();
+  private readonly outbox: string[] = [];
+  private sending = false;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
@@ -55,22 +61,59 @@ export class WakeUp {
   /** Hears every signal of every process, this one's too, until the returned function is called. */
   async listen(listener: (signal: Signal) => void): Promise<() => void> {
     this.listeners.add(listener);
-    await this.connection();
+    try {
+      await this.connection();
+    } catch (error) {
+      this.listeners.delete(listener);
+      throw error;
+    }
     return () => this.listeners.delete(listener);
   }
 
+  /** Disconnects. What was not sent by then is lost, as any hint may be. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    await this.client?.end();
+    this.outbox.length = 0;
+    const connected = await this.connecting?.catch(() => undefined);
+    await (connected ?? this.client)?.end();
   }
 
   private publish(signal: Signal): void {
-    this.connection()
-      .then((client) => client.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(signal)]))
-      .catch((error: Error) => {
-        if (!this.closed) this.onError(error);
-      });
+    if (this.closed) return;
+    const text = JSON.stringify(signal);
+    if (Buffer.byteLength(text) > longestPayload) {
+      const about = `${signal.transient?.kind ?? 'seq'} of exercise ${signal.exercise}`;
+      this.onError(new Error(`a wake-up was not sent, for it is too long: ${about}`));
+      return;
+    }
+    this.outbox.push(text);
+    if (!this.sending) void this.send();
+  }
+
+  /** Sends what is in the outbox, one statement after the other: a client takes one at a time. */
+  private async send(): Promise<void> {
+    this.sending = true;
+    while (this.outbox.length) {
+      const texts = this.outbox.splice(0, mostAtOnce);
+      try {
+        const client = await this.connection();
+        await client.query('SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text', [channel, texts]);
+      } catch (error) {
+        if (!this.closed) this.onError(error as Error);
+      }
+    }
+    this.sending = false;
+  }
+
+  private hear(payload: string): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(JSON.parse(payload) as Signal);
+      } catch (error) {
+        this.onError(new Error(`the wake-up ${payload.slice(0, 200)} was not understood`, { cause: error }));
+      }
+    }
   }
 
   private connection(): Promise<Client> {
@@ -87,12 +130,14 @@ export class WakeUp {
     });
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client, new Error('the connection ended')));
-    client.on('notification', ({ payload }) => {
-      const signal = JSON.parse(payload ?? '{}') as Signal;
-      for (const listener of this.listeners) listener(signal);
-    });
-    await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    client.on('notification', ({ payload }) => this.hear(payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
     this.client = client;
     return client;
   }

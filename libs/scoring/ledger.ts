@@ -71,7 +71,7 @@ function entryOf(event: ExerciseEvent, team: string, { scenario, values }: Setti
     }
     case 'hint.revealed': {
       const { task: id, hint, cost } = event.payload;
-      return { ...base, task: id, points: -cost, reason: 'hint', hint };
+      return { ...base, task: id, points: 0 - cost, reason: 'hint', hint };
     }
     default:
       return undefined;

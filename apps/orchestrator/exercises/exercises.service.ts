@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { findByUsername, may, newId, newSecret, type Person } from '#auth';
 import {
   refusalStatus,
+  teamOf,
   viewerOf,
   type ExerciseState,
   type Order,
@@ -56,7 +57,7 @@ export class ExercisesService {
     const may = viewer.teams.includes(team) || (orStaff && viewer.staff);
     // Someone else's team and one that is not there look the same to those who may see neither.
     if (!may) throw notYours(`Team ${team} is not yours.`);
-    if (!state.teams[team]) throw notThere('team-unknown', `There is no team ${team} in this exercise.`);
+    if (!teamOf(state, team)) throw notThere('team-unknown', `There is no team ${team} in this exercise.`);
     return access;
   }
 
