@@ -30,7 +30,7 @@ export async function createApplication(config: Config): Promise<NestExpressAppl
   app.disable('x-powered-by');
   if (config.trustProxy) app.set('trust proxy', 1);
   app.useWebSocketAdapter(new SocketAdapter(app));
-  serveConsole(app, join(import.meta.dirname, '../web'), config.publicUrl);
+  serveConsole(app, join(import.meta.dirname, '../../web'), config.publicUrl);
   const document = describeApi(app);
   app.use('/api/openapi.json', (_request: unknown, response: { json(body: unknown): void }) =>
     response.json(document),

@@ -40,6 +40,6 @@ export function serveConsole(app: NestExpressApplication, folder: string, public
       !/^\/(api|healthz|stream|terminal|internal)(\/|$)/.test(request.path);
     if (!forPage) return next();
     response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(page);
+    response.sendFile('index.html', { root: folder });
   });
 }
