@@ -34,3 +34,15 @@ export async function demandPort(address: string, port: number): Promise<void> {
     mend: 'set VOCR_LISTEN to an address of this machine, such as 127.0.0.1',
   });
 }
+
+/** The port if it is free on loopback (0: any), else undefined. */
+export async function freePort(port: number): Promise<number | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+    });
+  });
+}

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { supervise } from './children.js';
 import { LogFile } from './log-file.js';
 import { asOrdinaryUser, findPostgresBinaries } from './postgres-binaries.js';
+import { freePort } from './port.js';
 import { codeOf, messageOf, Problem } from './problem.js';
 import { endProcess, identify } from './process-identity.js';
 import { runLogged } from './run-logged.js';
@@ -175,18 +175,6 @@ async function choosePort(file: string): Promise<number> {
   if (!port) throw new Problem('No TCP port on 127.0.0.1 is free for PostgreSQL.');
   await writeFile(file, `${port}\n`, { mode: 0o600 });
   return port;
-}
-
-/** The port if it is free on loopback (0: any), else undefined. */
-export async function freePort(port: number): Promise<number | undefined> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
-    });
-  });
 }
 
 /** The longest path that a unix socket may have. */

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { issueToken } from '../accounts.js';
 import type { Installation } from '../installation.js';
+import { freePort } from '../port.js';
 import { urlOf } from '../postgres.js';
 import { Problem } from '../problem.js';
 import { findLauncher } from '../records.js';
@@ -40,8 +40,9 @@ export async function findPlatform(
 }
 
 async function startPrivate(program: string, { root }: Installation): Promise<Platform> {
+  const port = await freePort(0);
+  if (!port) throw new Problem('No TCP port on 127.0.0.1 is free for a private installation.');
   const data = await mkdtemp(join(tmpdir(), 'vocr-private-'));
-  const port = await freePort();
   const env = { ...process.env, VOCR_DATA: data, VOCR_PORT: String(port), VOCR_LISTEN: '127.0.0.1' };
   const vocr = async (...args: string[]) => {
     try {
@@ -65,15 +66,4 @@ async function startPrivate(program: string, { root }: Installation): Promise<Pl
     await end();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

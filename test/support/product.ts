@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectEngine } from '#range';
+import { freePort } from '../../apps/cli/port.js';
+import { urlOf } from '../../apps/cli/postgres.js';
+import { findLauncher } from '../../apps/cli/records.js';
+import { until } from './until.js';
+import { cleanEnvironment, mustVocr } from './vocr.js';
+
+/** What the installation is started with. */
+export interface ProductOptions {
+  /** Folder of the catalogue; without it the product's own. */
+  scenarios?: string;
+  /** Further settings, such as DATABASE_URL, REDIS_URL or DOCKER_HOST. */
+  env?: Record<string, string>;
+}
+
+/** A real installation of one's own, started by the real launcher. */
+export interface Product {
+  /** `http://127.0.0.1:PORT`. */
+  url: string;
+  databaseUrl: string;
+  /** Folder of its data. */
+  data: string;
+  /** Its settings, for further commands of `vocr`. */
+  env: Record<string, string>;
+  /** A new link that signs the first admin in, once. */
+  adminLink(): Promise<string>;
+  /** An API token; the account is made when there is none. */
+  token(who: { user: string; role: string }): Promise<string>;
+  /** Process id of a program of it; waits for one that is being started again. */
+  program(name: 'orchestrator' | 'worker'): Promise<number>;
+  /** The ends of all its logs. */
+  logs(): Promise<string>;
+  /** Names of the containers, networks and volumes that carry its label; `role` helper and volumes only with `all`. */
+  made(which: 'ranges' | 'all'): Promise<string[]>;
+  /** Ends it. @throws Error naming what is left of it on the engine */
+  stop(): Promise<void>;
+}
+
+const tailLines = 40;
+
+/** Starts an installation with a folder and a port of its own. @throws Error with all its logs when it does not come up */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const data = await mkdtemp(join(tmpdir(), 'vocr-e2e-'));
+  const port = await freePort(0);
+  if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
+  const env: Record<string, string> = {
+    VOCR_DATA: data,
+    VOCR_PORT: String(port),
+    VOCR_LISTEN: '127.0.0.1',
+    ...(options.scenarios ? { VOCR_SCENARIOS: options.scenarios } : {}),
+    ...options.env,
+  };
+  const engine = connectEngine(hostOf(env));
+  const product: Product = {
+    url: `http://127.0.0.1:${port}`,
+    databaseUrl: '',
+    data,
+    env,
+    adminLink: async () => (await mustVocr(['sign-in'], env)).trim(),
+    token: async ({ user, role }) => (await mustVocr(['token', '--user', user, '--role', role], env)).trim(),
+    program: (name) => until(`the ${name} runs`, () => programOf(data, name)),
+    logs: () => readLogs(join(data, 'logs')),
+    made: async (which) => {
+      const labels = [`vocr.installation=${await installationOf(data)}`];
+      const [containers, networks, volumes] = await Promise.all([
+        engine.containers.list(labels),
+        engine.networks.list(labels),
+        engine.volumes.list(labels),
+      ]);
+      if (which === 'all') return [...containers, ...networks, ...volumes].map(({ name }) => name);
+      return [...containers, ...networks].filter((it) => it.labels['vocr.range']).map(({ name }) => name);
+    },
+    async stop() {
+      try {
+        await mustVocr(['down'], env);
+        const left = existsSync(join(data, 'installation')) ? await product.made('all') : [];
+        if (left.length) throw new Error(`left on the engine: ${left.join(', ')}`);
+      } catch (error) {
+        throw new Error(`${(error as Error).message}\n${await product.logs()}`, { cause: error });
+      }
+      await rm(data, { recursive: true });
+    },
+  };
+  try {
+    await mustVocr(['up', '--detach'], env);
+    product.databaseUrl = env['DATABASE_URL'] ?? (await urlOf(join(data, 'postgres'), 'vocr'));
+    return product;
+  } catch (error) {
+    const logs = await product.logs();
+    await product.stop();
+    throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
+  }
+}
+
+const hostOf = (env: Record<string, string>) => {
+  const host = cleanEnvironment(env)['DOCKER_HOST'];
+  return host === undefined ? {} : { host };
+};
+
+async function installationOf(data: string): Promise<string> {
+  return (await readFile(join(data, 'installation'), 'utf8')).trim();
+}
+
+/** The launcher's child that runs a program's file. */
+async function programOf(data: string, name: string): Promise<number | undefined> {
+  const launcher = await findLauncher(data);
+  if (!launcher) return undefined;
+  const { pid } = launcher.process;
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  for (const child of children.trim().split(' ').filter(Boolean)) {
+    const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+    const [program, ...args] = command.split('\0');
+    // Until setpriv has become node, the program does not run yet.
+    if (program?.endsWith('node') && args.some((arg) => arg.endsWith(`apps/${name}/main.js`))) {
+      return Number(child);
+    }
+  }
+  return undefined;
+}
+
+async function readLogs(folder: string): Promise<string> {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const tails = names.sort().map(async (name) => {
+    const lines = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
+    return `── ${name}\n${lines.slice(-tailLines).join('\n')}`;
+  });
+  return (await Promise.all(tails)).join('\n');
+}
