@@ -1,0 +1,90 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask } from './client.js';
+import { problemOf } from './problem.js';
+import type { paths } from './schema.js';
+
+type Get<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { 'application/json': infer T } } } };
+}
+  ? T
+  : never;
+
+export type Person = Get<'/api/v1/session'>;
+export type ScenarioSummary = Get<'/api/v1/scenarios'>['items'][number];
+export type Scenario = Get<'/api/v1/scenarios/{scenario}'>;
+export type ExerciseSummary = Get<'/api/v1/exercises'>['items'][number];
+export type Exercise = Get<'/api/v1/exercises/{id}'>;
+export type Team = Exercise['teams'][number];
+export type Range = Exercise['ranges'][number];
+export type TaskProgress = NonNullable<Team['tasks']>[number];
+export type Task = Scenario['tasks'][number];
+/** A text per language; a language may be missing. */
+export type Text = ScenarioSummary['title'];
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Person | null> => {
+    const { data, error, response } = await api.GET('/api/v1/session');
+    if (data) return data;
+    if (response.status === 401) return null;
+    throw problemOf(response.status, error);
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in options'],
+  queryFn: () => ask(api.GET('/api/v1/session/options')),
+});
+
+export const scenariosQuery = queryOptions({
+  queryKey: ['scenarios'],
+  queryFn: () => ask(api.GET('/api/v1/scenarios')),
+});
+
+/** One scenario of the catalogue. @param scenario `id` or `id@version` */
+export const scenarioQuery = (scenario: string) =>
+  queryOptions({
+    queryKey: ['scenario', scenario],
+    queryFn: () => ask(api.GET('/api/v1/scenarios/{scenario}', { params: { path: { scenario } } })),
+  });
+
+export const exercisesQuery = queryOptions({
+  queryKey: ['exercises'],
+  queryFn: () => ask(api.GET('/api/v1/exercises')),
+});
+
+/** The exercise as the person may see it. The stream says when to ask again; the interval is for when it is silent. */
+export const exerciseQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['exercise', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== 'finished' ? 30_000 : false),
+  });
+
+/** The scenario in the version that this exercise plays. It never changes. */
+export const playedScenarioQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['played scenario', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/scenario', { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
+
+export const scoreboardQuery = (id: string, live: boolean) =>
+  queryOptions({
+    queryKey: ['scoreboard', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/scoreboard', { params: { path: { id } } })),
+    // Other teams' events do not come over a learner's stream.
+    refetchInterval: live ? 15_000 : false,
+  });
+
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: () => ask(api.GET('/api/v1/people', { params: { query: { limit: 500 } } })),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: () => ask(api.GET('/api/v1/settings')),
+});

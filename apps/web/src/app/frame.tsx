@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { sessionQuery } from '../api/queries.js';
+import { LanguageSwitch } from './language-switch.js';
+import { Logo } from './logo.js';
+import { mayManage } from './session.js';
+import { SignOut } from './sign-out.js';
+
+/** What stands around every page: the bar above, and the way past it for the keyboard. */
+export function Frame() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const entering = ['/sign-in', '/invitation', '/register'].includes(pathname);
+  const { data: me } = useQuery({ ...sessionQuery, enabled: !entering });
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {t('frame.skip')}
+      </a>
+      <header className="bar">
+        <Link to="/" className="bar-home">
+          <Logo />
+          VOCR
+        </Link>
+        {me && (
+          <nav className="bar-nav" aria-label={t('frame.navigation')}>
+            <Link to="/" activeOptions={{ exact: true }}>
+              {t('catalogue.nav')}
+            </Link>
+            {mayManage(me) && <Link to="/admin">{t('admin.nav')}</Link>}
+          </nav>
+        )}
+        <div className="bar-end">
+          <LanguageSwitch />
+          {me && (
+            <>
+              <Link to="/account" className="bar-me">
+                {me.displayName}
+              </Link>
+              <SignOut />
+            </>
+          )}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { whenSignedOut } from '../api/client.js';
+import { queryClient } from '../api/query-client.js';
+import { sessionQuery } from '../api/queries.js';
+import { Loading } from '../components/loading.js';
+import { CataloguePage } from '../pages/catalogue/catalogue-page.js';
+import { InvitationPage } from '../pages/sign-in/invitation-page.js';
+import { RegisterPage } from '../pages/sign-in/register-page.js';
+import { SignInPage } from '../pages/sign-in/sign-in-page.js';
+import { Broken } from './broken.js';
+import { Frame } from './frame.js';
+import { NotFound } from './not-found.js';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Frame,
+  notFoundComponent: NotFound,
+});
+
+/** Where someone wanted to go before they had to sign in, and whether their session had run out. */
+export interface SignInSearch {
+  next?: string;
+  expired?: boolean;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...(search.expired === true ? { expired: true } : {}),
+  }),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: InvitationPage,
+});
+const register = createRoute({ getParentRoute: () => root, path: '/register', component: RegisterPage });
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+});
+const catalogue = createRoute({ getParentRoute: () => signedIn, path: '/', component: CataloguePage });
+const scenario = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/scenarios/$scenario',
+  component: lazyRouteComponent(() => import('../pages/scenario/scenario-page.js'), 'ScenarioPage'),
+});
+const exercise = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/exercises/$exercise',
+  component: lazyRouteComponent(() => import('../pages/exercise/exercise-page.js'), 'ExercisePage'),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/account-page.js'), 'AccountPage'),
+});
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../pages/admin/admin-page.js'), 'AdminPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    invitation,
+    register,
+    signedIn.addChildren([catalogue, scenario, exercise, account, admin]),
+  ]),
+  context: { queryClient },
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => <Broken error={error} retry={reset} />,
+  scrollRestoration: true,
+});
+
+whenSignedOut(() => {
+  const { href, pathname } = router.state.location;
+  queryClient.setQueryData(sessionQuery.queryKey, null);
+  if (pathname !== '/sign-in') {
+    void router.navigate({ to: '/sign-in', search: { next: href, expired: true } });
+  }
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

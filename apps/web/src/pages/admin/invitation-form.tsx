@@ -1,0 +1,70 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../api/client.js';
+import type { Person } from '../../api/queries.js';
+import { Button } from '../../components/button.js';
+import { CopyText } from '../../components/copy-text.js';
+import { Field } from '../../components/field.js';
+import { Notice } from '../../components/notice.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { useFormat } from '../../i18n/format.js';
+
+type Role = Person['role'];
+const roles: readonly Role[] = ['learner', 'instructor', 'author', 'admin'];
+const mostUses = 1_000;
+
+/** Makes a link by which others make their account. */
+export function InvitationForm() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [role, setRole] = useState<Role>('learner');
+  const [uses, setUses] = useState('1');
+  const invite = useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/invitations', { body: { role, uses: Number(uses) } })),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <RadioGroup className="radios" value={role} onChange={(chosen) => setRole(chosen as Role)}>
+        <Label>{t('admin.role')}</Label>
+        {roles.map((name) => (
+          <Radio key={name} value={name} className="radio">
+            <span className="radio-dot" aria-hidden="true" />
+            {t(`roles.${name}`)}
+          </Radio>
+        ))}
+      </RadioGroup>
+      <Field
+        label={t('admin.uses')}
+        description={t('admin.uses-about')}
+        value={uses}
+        onChange={setUses}
+        inputMode="numeric"
+        validate={(text) =>
+          /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= mostUses ? null : t('admin.uses-wrong')
+        }
+        isRequired
+      />
+      <ProblemNotice error={invite.error} />
+      {invite.data && (
+        <Notice kind="good">
+          <CopyText label={t('admin.link')} text={invite.data.url} />
+          <p className="small">
+            {t('admin.until', { time: format.time(Date.parse(invite.data.expiresAt)) })}
+          </p>
+        </Notice>
+      )}
+      <div className="actions">
+        <Button type="submit" look="main" isPending={invite.isPending}>
+          {t('admin.make-link')}
+        </Button>
+      </div>
+    </form>
+  );
+}

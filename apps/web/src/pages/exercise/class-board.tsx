@@ -1,0 +1,92 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../api/client.js';
+import type { Exercise, Scenario } from '../../api/queries.js';
+import { Button } from '../../components/button.js';
+import { CopyText } from '../../components/copy-text.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { ClassRow } from './class-row.js';
+import { refreshExercise } from './orders.js';
+
+interface Props {
+  exercise: Exercise;
+  scenario: Scenario;
+  /** The team looked at below, and the way to look at another. */
+  chosen: string | undefined;
+  choose: ((team: string) => void) | undefined;
+}
+
+/** For who leads: every team with its score and its machines, the link to join, and the opening. */
+export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <section className="card class-board" aria-labelledby="teams">
+      <h2 id="teams">{t('class.teams')}</h2>
+      {exercise.mode === 'class' && exercise.state !== 'finished' && (
+        <CopyText label={t('class.link')} text={`${location.origin}/exercises/${exercise.id}`} />
+      )}
+      {exercise.mode === 'class' && exercise.state === 'draft' && <OpenIt id={exercise.id} />}
+      {exercise.teams.length === 0 ? (
+        <p className="soft">{t('class.empty')}</p>
+      ) : (
+        <div className="table-scroll">
+          <table className="table">
+            <caption className="visually-hidden">{t('class.teams')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('board.team')}</th>
+                <th scope="col" className="number">
+                  {t('exercise.score')}
+                </th>
+                <th scope="col" className="number">
+                  {t('board.solved')}
+                </th>
+                <th scope="col">{t('range.title')}</th>
+                <th scope="col">{t('class.actions')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {exercise.teams.map((team) => (
+                <ClassRow
+                  key={team.id}
+                  exercise={exercise}
+                  team={team}
+                  tasks={scenario.tasks.length}
+                  isChosen={team.id === chosen}
+                  choose={choose}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OpenIt({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [prelaunch, setPrelaunch] = useState(false);
+  const open = useMutation({
+    mutationFn: () =>
+      ask(api.POST('/api/v1/exercises/{id}/start', { params: { path: { id } }, body: { prelaunch } })),
+    onSettled: () => refreshExercise(id),
+  });
+  return (
+    <>
+      <p>{t('class.draft')}</p>
+      <Checkbox className="checkbox" isSelected={prelaunch} onChange={setPrelaunch}>
+        <span className="checkbox-box" aria-hidden="true" />
+        {t('class.prelaunch')}
+      </Checkbox>
+      <ProblemNotice error={open.error} />
+      <div className="actions">
+        <Button look="main" onPress={() => open.mutate()} isPending={open.isPending}>
+          {t('class.open')}
+        </Button>
+      </div>
+    </>
+  );
+}

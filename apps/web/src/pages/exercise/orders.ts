@@ -1,0 +1,32 @@
+import { useMutation } from '@tanstack/react-query';
+import { api, ask } from '../../api/client.js';
+import { queryClient } from '../../api/query-client.js';
+import { exerciseQuery, exercisesQuery, scoreboardQuery } from '../../api/queries.js';
+
+/** Asks for the exercise's view anew: what was just done shows at once, not only when its event comes. */
+export async function refreshExercise(id: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey }),
+    queryClient.invalidateQueries({ queryKey: scoreboardQuery(id, true).queryKey }),
+  ]);
+}
+
+/** Starts or finishes an exercise. */
+export function useSteer(id: string, order: 'start' | 'finish') {
+  return useMutation({
+    mutationFn: () => ask(api.POST(`/api/v1/exercises/{id}/${order}`, { params: { path: { id } } })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: exercisesQuery.queryKey }),
+    onSettled: () => refreshExercise(id),
+  });
+}
+
+export type RangeOrder = 'start' | 'stop' | 'reset';
+
+/** Orders a team's range up, down or anew. */
+export function useRangeOrder(id: string, team: string) {
+  return useMutation({
+    mutationFn: (order: RangeOrder) =>
+      ask(api.POST(`/api/v1/exercises/{id}/teams/{team}/range/${order}`, { params: { path: { id, team } } })),
+    onSettled: () => refreshExercise(id),
+  });
+}

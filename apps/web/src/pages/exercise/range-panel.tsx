@@ -1,0 +1,50 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Exercise, Range, Scenario, Team } from '../../api/queries.js';
+import { Loading } from '../../components/loading.js';
+import { Notice } from '../../components/notice.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { Launch } from './launch.js';
+import { isComing, isUp } from './launch-steps.js';
+import { useRangeOrder } from './orders.js';
+import type { ProgressLine } from './progress-log.js';
+import { RangeActions } from './range-actions.js';
+import { RangeOff } from './range-off.js';
+
+const Terminals = lazy(() => import('./terminal/terminals.js'));
+
+interface Props {
+  exercise: Exercise;
+  scenario: Scenario;
+  team: Team;
+  range: Range | undefined;
+  lines: readonly ProgressLine[];
+}
+
+/** The team's machines: coming up step by step, then their terminals. */
+export function RangePanel({ exercise, scenario, team, range, lines }: Props) {
+  const { t } = useTranslation();
+  const order = useRangeOrder(exercise.id, team.id);
+  const up = range !== undefined && isUp(range.state);
+  return (
+    <section className="panel panel-range" aria-label={t('range.title')}>
+      <div className="panel-head">
+        <h2>{t('range.title')}</h2>
+        {up && <RangeActions order={order} />}
+      </div>
+      <ProblemNotice error={order.error} />
+      {range?.state === 'degraded' && (
+        <Notice kind="warn">{t('range.degraded', { reason: range.reason ?? '' })}</Notice>
+      )}
+      {up ? (
+        <Suspense fallback={<Loading />}>
+          <Terminals exercise={exercise.id} team={team.id} range={range} scenario={scenario} />
+        </Suspense>
+      ) : range && isComing(range.state) ? (
+        <Launch range={range} scenario={scenario} lines={lines} />
+      ) : (
+        <RangeOff exercise={exercise} range={range} order={order} />
+      )}
+    </section>
+  );
+}

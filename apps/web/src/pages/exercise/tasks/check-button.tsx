@@ -1,0 +1,61 @@
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../../api/client.js';
+import { Button } from '../../../components/button.js';
+import { Notice } from '../../../components/notice.js';
+import { ProblemNotice } from '../../../components/problem-notice.js';
+import { refreshExercise } from '../orders.js';
+import type { TaskPlace } from './task-card.js';
+
+interface Props {
+  place: TaskPlace;
+  solved: boolean;
+  acts: boolean;
+  up: boolean;
+}
+
+const marks = { passed: '✓', failed: '✗', unknown: '?' } as const;
+const kinds = { passed: 'good', failed: 'bad', unknown: 'warn' } as const;
+
+/** Has the machines probed from outside, and tells what each probe found. */
+export function CheckButton({ place, solved, acts, up }: Props) {
+  const { t } = useTranslation();
+  const check = useMutation({
+    mutationFn: () =>
+      ask(api.POST('/api/v1/exercises/{id}/teams/{team}/tasks/{task}/check', { params: { path: place } })),
+    onSettled: () => refreshExercise(place.id),
+  });
+  const verdict = check.data;
+  return (
+    <div className="check">
+      {!solved && acts && (
+        <>
+          <div className="actions">
+            <Button look="main" onPress={() => check.mutate()} isPending={check.isPending} isDisabled={!up}>
+              {t(check.isPending ? 'check.running' : 'check.action')}
+            </Button>
+          </div>
+          {!up && <p className="soft small">{t('check.not-ready')}</p>}
+        </>
+      )}
+      <ProblemNotice error={check.error} />
+      {verdict && !check.isPending && (
+        <>
+          <Notice kind={kinds[verdict.outcome]}>{t(`check.${verdict.outcome}`)}</Notice>
+          <ul className="probes">
+            {verdict.results.map((result, index) => (
+              <li key={index} className={`probe probe-${result.outcome}`}>
+                <span aria-hidden="true">{marks[result.outcome]}</span>
+                <span>
+                  <span className="visually-hidden">{t(`check.probe-${result.outcome}`)}: </span>
+                  {result.name}
+                  {result.outcome !== 'passed' && <span className="soft small"> {result.detail}</span>}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

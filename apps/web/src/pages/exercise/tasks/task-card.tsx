@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import type { Task, TaskProgress } from '../../../api/queries.js';
+import { Markdown } from '../../../components/markdown.js';
+import { useFormat } from '../../../i18n/format.js';
+import { useText } from '../../../i18n/text.js';
+import { AnswerForm } from './answer-form.js';
+import { CheckButton } from './check-button.js';
+import { Hints } from './hints.js';
+
+/** Which task of which team in which exercise: the path of its API. */
+export interface TaskPlace {
+  id: string;
+  team: string;
+  task: string;
+}
+
+interface Props {
+  task: Task;
+  /** All tasks of the scenario, to name those that come first. */
+  tasks: Task[];
+  progress: TaskProgress | undefined;
+  place: TaskPlace;
+  acts: boolean;
+  /** Whether the range is up. */
+  up: boolean;
+}
+
+/** One task: what to do, how it stands, and how to answer. */
+export function TaskCard({ task, tasks, progress, place, acts, up }: Props) {
+  const { t } = useTranslation();
+  const text = useText();
+  const format = useFormat();
+  const standing = progress?.solved ? 'solved' : progress?.open ? 'open' : 'locked';
+  const first = task.requires
+    .map((id) => text(tasks.find((other) => other.id === id)?.title))
+    .filter((title) => title !== '');
+  return (
+    <li className={`task task-${standing}`} data-task={task.id}>
+      <div className="task-head">
+        <h3>{text(task.title)}</h3>
+        <span className="soft small">
+          {t('facts.points', { count: task.points, shown: format.number(task.points) })}
+        </span>
+        <span className={`badge badge-${{ solved: 'good', open: 'plain', locked: 'warn' }[standing]}`}>
+          {t(`tasks.${standing}`)}
+        </span>
+      </div>
+      {standing === 'locked' ? (
+        <p className="soft">{t('tasks.first', { tasks: format.list(first) })}</p>
+      ) : (
+        <Markdown text={task.description} />
+      )}
+      {standing !== 'locked' && (
+        <>
+          {task.kind === 'answer' ? (
+            <AnswerForm
+              place={place}
+              attemptsLeft={progress?.attemptsLeft}
+              solved={standing === 'solved'}
+              acts={acts}
+            />
+          ) : (
+            <CheckButton place={place} solved={standing === 'solved'} acts={acts} up={up} />
+          )}
+          <Hints
+            task={task}
+            revealed={progress?.hints ?? []}
+            place={place}
+            acts={acts && standing === 'open'}
+          />
+        </>
+      )}
+    </li>
+  );
+}

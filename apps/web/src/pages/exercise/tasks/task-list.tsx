@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { Exercise, Scenario, Team } from '../../../api/queries.js';
+import { isUp } from '../launch-steps.js';
+import { TaskCard } from './task-card.js';
+
+interface Props {
+  exercise: Exercise;
+  scenario: Scenario;
+  team: Team;
+  /** Whether the person may answer for the team. */
+  acts: boolean;
+}
+
+/** The tasks in the scenario's order. */
+export function TaskList({ exercise, scenario, team, acts }: Props) {
+  const { t } = useTranslation();
+  const range = exercise.ranges.find(({ teams }) => teams.includes(team.id));
+  const solved = team.tasks?.filter((task) => task.solved).length ?? 0;
+  return (
+    <>
+      <p className="soft small">{t('tasks.solved-of', { solved, tasks: scenario.tasks.length })}</p>
+      <ol className="tasks">
+        {scenario.tasks.map((task) => (
+          <TaskCard
+            key={task.id}
+            task={task}
+            tasks={scenario.tasks}
+            progress={team.tasks?.find(({ id }) => id === task.id)}
+            place={{ id: exercise.id, team: team.id, task: task.id }}
+            acts={acts && exercise.state === 'running'}
+            up={isUp(range?.state)}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}

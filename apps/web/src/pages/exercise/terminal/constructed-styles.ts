@@ -1,0 +1,36 @@
+/**
+ * Lets a library that writes `<style>` elements work under a content security policy without inline styles: while `build`
+ * runs, each `<style>` made hands its text to a constructed style sheet instead, then and whenever it is written again.
+ * Returns what takes those sheets away.
+ */
+export function withConstructedStyles(build: () => void): () => void {
+  const sheets: CSSStyleSheet[] = [];
+  const make = document.createElement.bind(document);
+  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+    const element = make(name, options);
+    if (name.toLowerCase() === 'style') sheets.push(redirected(element));
+    return element;
+  }) as typeof document.createElement;
+  try {
+    build();
+  } finally {
+    Reflect.deleteProperty(document, 'createElement');
+  }
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, ...sheets];
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !sheets.includes(sheet));
+  };
+}
+
+function redirected(element: HTMLElement): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  let text = '';
+  Object.defineProperty(element, 'textContent', {
+    get: () => text,
+    set: (css: string) => {
+      text = css;
+      sheet.replaceSync(css);
+    },
+  });
+  return sheet;
+}

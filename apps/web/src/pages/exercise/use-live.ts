@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import { exerciseQuery, scoreboardQuery } from '../../api/queries.js';
+import { queryClient } from '../../api/query-client.js';
+import { socketAddress } from '../../api/socket-address.js';
+import { ExerciseStream, type Connection, type Socket } from './exercise-stream.js';
+import { foldProgress, type ProgressLog } from './progress-log.js';
+import { isLogged } from './stream-message.js';
+
+/** Events come in bursts; the view is asked for once per burst. In milliseconds. */
+const burst = 120;
+const moveTheScore = /^(task\.|hint\.|team\.|member\.|exercise\.|score\.|grade\.)/;
+
+/**
+ * Keeps the exercise's view current: each event makes it be asked for anew, so what is shown is always what the server
+ * computed. @param after seq of the view at hand
+ */
+export function useLive(id: string, after: number): { connection: Connection; progress: ProgressLog } {
+  const [connection, setConnection] = useState<Connection>({ is: 'connecting' });
+  const [progress, setProgress] = useState<ProgressLog>({});
+  // The stream goes on by itself from where it began.
+  const [first] = useState(after);
+  useEffect(() => {
+    const refresh = refreshing(id);
+    const stream = new ExerciseStream({
+      after: first,
+      open: (seq) =>
+        new WebSocket(socketAddress('/stream', { exercise: id, after: String(seq) })) as unknown as Socket,
+      onConnection: (now) => {
+        setConnection(now);
+        // A socket closes for a session that is over; the next request finds out and leads to the sign-in.
+        if (now.is === 'refused')
+          void queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey });
+      },
+      onMessage: (message) => {
+        setProgress((log) => foldProgress(log, message));
+        if (isLogged(message)) refresh.after(message.type);
+      },
+    });
+    const hurry = () => stream.hurry();
+    window.addEventListener('online', hurry);
+    document.addEventListener('visibilitychange', hurry);
+    return () => {
+      window.removeEventListener('online', hurry);
+      document.removeEventListener('visibilitychange', hurry);
+      refresh.stop();
+      stream.close();
+    };
+  }, [id, first]);
+  return { connection, progress };
+}
+
+function refreshing(id: string) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let board = false;
+  const run = () => {
+    timer = undefined;
+    // A request that is under way may have been answered before the event: it is given up and made again.
+    void queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey });
+    if (board) void queryClient.invalidateQueries({ queryKey: scoreboardQuery(id, true).queryKey });
+    board = false;
+  };
+  return {
+    after: (type: string) => {
+      board ||= moveTheScore.test(type);
+      if (type.startsWith('exercise.')) void queryClient.invalidateQueries({ queryKey: ['exercises'] });
+      timer ??= setTimeout(run, burst);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { Exercise, Scenario, Team } from '../../api/queries.js';
+import { useMe } from '../../app/session.js';
+import { Button } from '../../components/button.js';
+import { Confirm } from '../../components/confirm.js';
+import { PageHeading } from '../../components/page.js';
+import { ProblemNotice } from '../../components/problem-notice.js';
+import { StateBadge } from '../../components/state-badge.js';
+import { useText } from '../../i18n/text.js';
+import { Clock } from './clock.js';
+import { useSteer } from './orders.js';
+import { Score } from './score.js';
+
+interface Props {
+  exercise: Exercise;
+  readAt: number;
+  scenario: Scenario;
+  team: Team | undefined;
+}
+
+/** What is always in sight: where one is, how it stands, and the end. */
+export function WorkspaceHeader({ exercise, readAt, scenario, team }: Props) {
+  const { t } = useTranslation();
+  const text = useText();
+  const me = useMe();
+  const finish = useSteer(exercise.id, 'finish');
+  const steers = exercise.you.staff || exercise.owner === me.id;
+  const most = scenario.tasks.reduce((sum, task) => sum + task.points, 0);
+  return (
+    <header className="workspace-header">
+      <div className="workspace-title">
+        <PageHeading>{text(scenario.title)}</PageHeading>
+        <StateBadge state={exercise.state} />
+      </div>
+      <div className="workspace-standing">
+        {team && <Score score={team.score} most={most} />}
+        <Clock clock={exercise.clock} readAt={readAt} />
+        {steers && exercise.state === 'running' && (
+          <Confirm
+            title={t('finish.question')}
+            action={t('finish.action')}
+            danger
+            onConfirm={() => finish.mutate()}
+            trigger={<Button isPending={finish.isPending}>{t('finish.action')}</Button>}
+          >
+            <p>{t(exercise.mode === 'class' ? 'finish.about-class' : 'finish.about')}</p>
+          </Confirm>
+        )}
+      </div>
+      <ProblemNotice error={finish.error} />
+    </header>
+  );
+}
