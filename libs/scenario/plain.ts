@@ -67,7 +67,10 @@ class PlainReader {
     const entries = new Map<string, unknown>();
     for (const { key, value } of map.items) {
       if (!isScalar(key)) {
-        this.fault((key as { range?: number[] }).range, 'has a key that is no plain word');
+        const mend = isMap(key)
+          ? 'if it is meant as a template, write it in quotes: "{{ name }}"'
+          : undefined;
+        this.fault((key as { range?: number[] }).range, 'has a key that is no plain word', mend);
         continue;
       }
       const name = String(key.value ?? '');
@@ -78,7 +81,7 @@ class PlainReader {
     return Object.fromEntries(entries);
   }
 
-  private fault(range: readonly number[] | null | undefined, message: string): void {
-    this.findings.push({ file: this.file, offset: range?.[0] ?? 0, message });
+  private fault(range: readonly number[] | null | undefined, message: string, mend?: string): void {
+    this.findings.push({ file: this.file, offset: range?.[0] ?? 0, message, mend });
   }
 }
