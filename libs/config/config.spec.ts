@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+describe('the configuration', () => {
+  it('of an empty environment is that of one machine', () => {
+    expect(readConfig({})).toEqual({
+      port: 8080,
+      listen: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:8080',
+      trustProxy: false,
+      data: '.vocr',
+      scenarios: 'scenarios',
+      images: 'docker',
+      relayUrl: 'http://127.0.0.1:8080',
+      host: 'local',
+      addressPool: '10.128.0.0/9',
+      concurrency: 4,
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      dockerHost: undefined,
+    });
+  });
+
+  it('takes an empty variable as one that is not set, and others as they are', () => {
+    const config = readConfig({ VOCR_PORT: '', REDIS_URL: '', DATABASE_URL: 'postgres://x', PATH: '/bin' });
+    expect(config).toMatchObject({ port: 8080, redisUrl: undefined, databaseUrl: 'postgres://x' });
+  });
+
+  it.each([
+    [
+      { VOCR_PORT: '9000' },
+      { port: 9000, publicUrl: 'http://127.0.0.1:9000', relayUrl: 'http://127.0.0.1:9000' },
+    ],
+    [{ VOCR_LISTEN: '::1' }, { publicUrl: 'http://[::1]:8080' }],
+    [
+      { VOCR_PUBLIC_URL: 'https://range.example.org/', VOCR_TRUST_PROXY: 'true' },
+      { publicUrl: 'https://range.example.org', trustProxy: true },
+    ],
+    [{ VOCR_RELAY_URL: 'http://10.0.0.1:1/' }, { relayUrl: 'http://10.0.0.1:1' }],
+    [
+      { VOCR_CONCURRENCY: '64', VOCR_HOST: 'lab-2' },
+      { concurrency: 64, host: 'lab-2' },
+    ],
+  ] as const)('%o', (env, config) => {
+    expect(readConfig(env)).toMatchObject(config);
+  });
+
+  it('names every wrong variable at once, with what is wrong and what it means', () => {
+    const wrong = {
+      VOCR_PORT: '70000',
+      VOCR_HOST: 'Lab 2',
+      VOCR_ADDRESS_POOL: '10.0.0.0',
+      VOCR_CONCURRENCY: '1.5',
+      VOCR_TRUST_PROXY: 'maybe',
+      VOCR_PUBLIC_URL: 'not a url',
+    };
+    const read = () => readConfig(wrong);
+    expect(read).toThrow(ConfigError);
+    for (const name of Object.keys(wrong)) {
+      expect(read).toThrow(new RegExp(`^  ${name}: \\S.* \\(\\S.*\\)$`, 'm'));
+    }
+  });
+
+  it.each([
+    ['VOCR_PORT', 'eighty'],
+    ['VOCR_PORT', '-1'],
+    ['VOCR_CONCURRENCY', '0'],
+    ['VOCR_CONCURRENCY', '65'],
+    ['VOCR_ADDRESS_POOL', '10.0.0.0/33'],
+    ['VOCR_HOST', 'x'.repeat(33)],
+    ['VOCR_RELAY_URL', '10.0.0.1:80'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new RegExp(`^The environment is wrong:\n  ${name}: `),
+    );
+  });
+});
