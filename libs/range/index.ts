@@ -12,6 +12,5 @@ export * from './observe.js';
 export { checkImage } from './container-spec.js';
 export * from './plan.js';
 export * from './nodes.js';
-export { allowedCapabilities } from './policy.js';
 export * from './readiness.js';
 export * from './sweep.js';

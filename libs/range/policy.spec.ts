@@ -3,7 +3,8 @@ import { checkImage, containerSpec } from './container-spec.js';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
 import type { DesiredNode } from './model.js';
-import { allowedCapabilities, checkPolicy } from './policy.js';
+import { permittedCapabilities } from '#scenario';
+import { checkPolicy } from './policy.js';
 
 const node: DesiredNode = {
   name: 'web',
@@ -23,7 +24,9 @@ const spec = (changes: Partial<DesiredNode> = {}): ContainerSpec =>
 describe('containerSpec', () => {
   it('passes the policy', () => {
     expect(() => checkPolicy(spec())).not.toThrow();
-    expect(() => checkPolicy(spec({ interfaces: [], capabilities: [...allowedCapabilities] }))).not.toThrow();
+    expect(() =>
+      checkPolicy(spec({ interfaces: [], capabilities: [...permittedCapabilities] })),
+    ).not.toThrow();
   });
 
   it('charges the disk, which is in memory, to the memory limit, and gives no swap', () => {

@@ -1,22 +1,7 @@
+import { permittedCapabilities } from '#scenario';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
 import { holdFolder, labelKeys } from './labels.js';
-
-/** What a scenario may ask for. None of these reaches beyond the node's own namespaces. */
-export const allowedCapabilities: ReadonlySet<string> = new Set([
-  'NET_RAW',
-  'NET_BIND_SERVICE',
-  'SETUID',
-  'SETGID',
-  'SETPCAP',
-  'DAC_OVERRIDE',
-  'CHOWN',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'SYS_CHROOT',
-  'AUDIT_WRITE',
-]);
 
 const specFields = new Set<string>([
   'Image',
@@ -58,10 +43,10 @@ const hostRules: { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> } = {
   ),
   CapDrop: must((v) => v?.length === 1 && v[0] === 'ALL', 'all capabilities must be dropped first'),
   CapAdd: (v) => {
-    const refused = (v ?? []).filter((c) => !allowedCapabilities.has(c));
+    const refused = (v ?? []).filter((c) => !permittedCapabilities.includes(c));
     return refused.length === 0
       ? undefined
-      : `${refused.join(', ')} ${refused.length === 1 ? 'is' : 'are'} not among ${[...allowedCapabilities].join(', ')}`;
+      : `${refused.join(', ')} ${refused.length === 1 ? 'is' : 'are'} not among ${permittedCapabilities.join(', ')}`;
   },
   SecurityOpt: (v) => {
     if (!v?.includes('no-new-privileges')) return 'no-new-privileges must be set';

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
 import { project } from '#exercise';
 import { Account, ExerciseLog, MemberRow, ScenarioPacks } from '#persistence';
+import { resolveAll } from '#scenario';
 import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -76,8 +77,11 @@ export class ExercisesController {
   @Get(':id/scenario')
   @Documented('The scenario as this exercise plays it', scenarioDetail)
   async scenario(@Me() me: Person, @Param('id', idParam) id: string) {
-    const { state } = await this.exercises.access(id, me);
-    return detailOf(await this.packs.get(state.scenario.digest));
+    const { state, viewer } = await this.exercises.access(id, me);
+    const detail = detailOf(await this.packs.get(state.scenario.digest));
+    const [team] = viewer.teams;
+    // Validation keeps secret variables out of all texts.
+    return team === undefined ? detail : resolveAll(detail, (await this.log.setting(id)).values(team));
   }
 
   @Post(':id/start')

@@ -4,6 +4,7 @@ import { newId, type Person } from '#auth';
 import { attemptsLeft, longestAnswer, rangeOf, type ExerciseEvent } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
 import { ExerciseLog } from '#persistence';
+import { resolveAll } from '#scenario';
 import { z } from 'zod';
 import { checkVerdict, entryName, exerciseId, teamId, verdict } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
@@ -71,12 +72,13 @@ export class TasksController {
   ) {
     await this.exercises.team(exercise, teamId, me, false);
     await this.exercises.order(exercise, me, { type: 'reveal-hint', team: teamId, task, hint: hintId });
+    const { scenario, values } = await this.log.setting(exercise);
     const {
       id: revealed,
       cost,
       text,
-    } = (await this.taskOf(exercise, task)).hints.find((h) => h.id === hintId)!;
-    return { id: revealed, cost, text };
+    } = scenario.tasks.find((t) => t.id === task)!.hints.find((h) => h.id === hintId)!;
+    return { id: revealed, cost, text: resolveAll(text, values(teamId)) };
   }
 
   @Post('check')

@@ -8,7 +8,7 @@ import {
   type TeamState,
   type Viewer,
 } from '#exercise';
-import { addressPlan, type Scenario } from '#scenario';
+import { addressPlan, resolveAll, type Scenario } from '#scenario';
 import type { Standing } from '#scoring';
 
 /** Names of accounts, for those who may see them. */
@@ -18,11 +18,12 @@ export type Names = ReadonlyMap<string, string>;
 export function exerciseView(
   state: ExerciseState,
   viewer: Viewer,
-  { scenario }: Setting,
+  setting: Setting,
   board: Standing[],
   names: Names,
   now: number,
 ) {
+  const { scenario } = setting;
   const sees = (team: string) => viewer.staff || viewer.teams.includes(team);
   const score = (team: string) => board.find((row) => row.team === team)?.score ?? 0;
   return {
@@ -36,7 +37,7 @@ export function exerciseView(
       role: team.role,
       score: score(team.id),
       ...(sees(team.id)
-        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, scenario) }
+        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, setting) }
         : {}),
     })),
     ranges: Object.values(state.ranges)
@@ -76,7 +77,7 @@ function rangeView(range: RangeState, scenario: Scenario, staff: boolean) {
   };
 }
 
-function progress(state: ExerciseState, team: TeamState, scenario: Scenario) {
+function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting) {
   return scenario.tasks.map((task) => {
     const { solved, attempts, hints } = taskOf(team, task.id);
     const left = attemptsLeft(state, team.id, task);
@@ -88,7 +89,7 @@ function progress(state: ExerciseState, team: TeamState, scenario: Scenario) {
       ...(left === undefined ? {} : { attemptsLeft: left }),
       hints: task.hints
         .filter(({ id }) => hints.includes(id))
-        .map(({ id, text, cost }) => ({ id, text, cost })),
+        .map(({ id, text, cost }) => ({ id, cost, text: resolveAll(text, values(team.id)) })),
     };
   });
 }
