@@ -5,10 +5,12 @@ import { connectEngine, ensureHelper, ensureIsolation, missingRules, type Engine
 export type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
 
 const watchEvery = 4_000;
+/** While ranges cannot be launched yet, someone waits for it. */
+const watchEveryUnready = 500;
 
 /**
  * The Docker host that this worker serves: its engine, its helper, and whether its ranges are isolated. Looks every four
- * seconds; what is wrong is told to the orchestrator, which then sends no new range.
+ * seconds, more often while it is not ready; what is wrong is told to the orchestrator, which then sends no new range.
  */
 export class Host {
   readonly engine: Engine;
@@ -79,7 +81,8 @@ export class Host {
     } catch (error) {
       this.say('error', `the host could not be reported: ${(error as Error).message}`);
     }
-    if (!this.stopped) this.timer = setTimeout(() => void this.watch(), watchEvery);
+    const wait = this.status.isolation.ok ? watchEvery : watchEveryUnready;
+    if (!this.stopped) this.timer = setTimeout(() => void this.watch(), wait);
   }
 
   private async look(): Promise<void> {
