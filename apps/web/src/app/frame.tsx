@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useRef, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../api/queries.js';
 import { LanguageSwitch } from './language-switch.js';
@@ -9,13 +10,19 @@ import { SignOut } from './sign-out.js';
 
 /** What stands around every page: the bar above, and the way past it for the keyboard. */
 export function Frame() {
+  const main = useRef<HTMLElement>(null);
+  // The address must not change: the fragment of a sign-in page is a secret.
+  const skip = (event: MouseEvent) => {
+    event.preventDefault();
+    main.current?.focus();
+  };
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const entering = ['/sign-in', '/invitation', '/register'].includes(pathname);
   const { data: me } = useQuery({ ...sessionQuery, enabled: !entering });
   return (
     <>
-      <a className="skip-link" href="#main">
+      <a className="skip-link" href="#main" onClick={skip}>
         {t('frame.skip')}
       </a>
       <header className="bar">
@@ -43,7 +50,7 @@ export function Frame() {
           )}
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
     </>

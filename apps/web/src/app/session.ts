@@ -17,8 +17,3 @@ const byLink = 'vocr.signed-in-by-link';
 export const signedInByLink = (): boolean => sessionStorage.getItem(byLink) !== null;
 export const rememberSignInByLink = (): void => sessionStorage.setItem(byLink, 'yes');
 export const forgetSignInByLink = (): void => sessionStorage.removeItem(byLink);
-
-/** Where to go after signing in: an address of ours, or the start page for anything else. */
-export function ownAddress(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/';
-}

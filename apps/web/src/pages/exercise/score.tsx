@@ -12,7 +12,7 @@ export function Score({ score, most }: { score: number; most: number }) {
   return (
     <span className={`standing score ${shown === score ? '' : 'score-moving'}`}>
       <span className="standing-label">{t('exercise.score')}</span>
-      <span className="standing-value" aria-hidden="true" data-testid="score">
+      <span className="standing-value" aria-hidden="true">
         {format.number(shown)}
         <span className="soft small"> / {format.number(most)}</span>
       </span>

@@ -47,8 +47,7 @@ function About({ scenario, reference }: { scenario: Scenario; reference: string 
       <p className="lead">{text(scenario.summary)}</p>
       <Facts scenario={scenario} />
       <div className="split">
-        <section className="card" aria-labelledby="brief">
-          <h2 id="brief">{t('scenario.brief')}</h2>
+        <section className="card" aria-label={t('scenario.brief')}>
           <Markdown text={scenario.brief} />
         </section>
         <div className="split-side">

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { queryClient } from '../../api/query-client.js';
 import { sessionQuery, type Person } from '../../api/queries.js';
-import { ownAddress } from '../../app/session.js';
+import { ownAddress } from '../../app/own-address.js';
 
 /** What follows a sign-in: on to where the person wanted to go, with nothing left of whoever was here before. */
 export function useArrive(): (person: Person) => Promise<void> {

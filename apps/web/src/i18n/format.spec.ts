@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { durationMs, sayClock, sayDuration } from './format.js';
+
+describe('durations', () => {
+  it.each([
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['90m', 5_400_000],
+    ['2h', 7_200_000],
+    ['1d', 86_400_000],
+    ['soon', undefined],
+  ])('%s is %s ms', (duration, ms) => {
+    expect(durationMs(duration)).toBe(ms);
+  });
+
+  it('are said in each language', () => {
+    expect(sayDuration('90m', 'en')).toBe('1 hr 30 min');
+    expect(sayDuration('90m', 'vi')).toBe('1 giờ 30 phút');
+    expect(sayDuration('soon', 'en')).toBe('soon');
+  });
+});
+
+describe('sayClock', () => {
+  it.each([
+    [0, '0:00'],
+    [9_999, '0:09'],
+    [65_000, '1:05'],
+    [3_600_000, '1:00:00'],
+    [36_061_000, '10:01:01'],
+  ])('%d ms is %s', (ms, said) => {
+    expect(sayClock(ms)).toBe(said);
+  });
+});
