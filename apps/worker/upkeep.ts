@@ -1,5 +1,5 @@
 import type { Queues } from '#messaging';
-import { RangeRow } from '#persistence';
+import { RangeRow, type ExerciseLog } from '#persistence';
 import { labelKeys, sweep, type EventSubscription } from '#range';
 import { In, Not, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
@@ -18,6 +18,7 @@ export class Upkeep {
     private readonly name: string,
     private readonly installation: string,
     private readonly db: DataSource,
+    private readonly log: ExerciseLog,
     private readonly queues: Queues,
     private readonly say: Say,
   ) {}
@@ -39,7 +40,7 @@ export class Upkeep {
       const own = await this.db.getRepository(RangeRow).findBy({ host: this.name, status: Not(In(goneFor)) });
       const running = await this.running();
       for (const { id, exercise, status } of own) {
-        if (status === 'ready' && !running.get(id)?.down) continue;
+        if (status === 'ready' && (await this.isWhole(exercise, running.get(id)))) continue;
         await this.queues.send(this.name, 'reconcile', { exercise, range: id });
       }
       await this.sweep();
@@ -49,14 +50,19 @@ export class Upkeep {
     if (!this.stopped) this.timer = setTimeout(() => void this.look(), lookEvery);
   }
 
-  /** Per range on the engine, whether any of its nodes does not run. */
-  private async running(): Promise<Map<string, { down: boolean }>> {
+  /** Whether every node of the scenario is there. One that was removed while nobody looked left no event behind. */
+  private async isWhole(exercise: string, running = 0): Promise<boolean> {
+    const { scenario } = await this.log.setting(exercise);
+    return running >= Object.keys(scenario.nodes).length;
+  }
+
+  /** Per range on the engine, how many of its nodes run. */
+  private async running(): Promise<Map<string, number>> {
     const all = await this.host.engine.containers.list([`${labelKeys.installation}=${this.installation}`]);
-    const ranges = new Map<string, { down: boolean }>();
+    const ranges = new Map<string, number>();
     for (const { labels, state } of all) {
       const range = labels[labelKeys.range];
-      if (range === undefined) continue;
-      ranges.set(range, { down: ranges.get(range)?.down === true || state !== 'running' });
+      if (range !== undefined && state === 'running') ranges.set(range, (ranges.get(range) ?? 0) + 1);
     }
     return ranges;
   }
