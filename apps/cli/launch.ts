@@ -6,6 +6,7 @@ import { engineAddress } from './engine-client.js';
 import { ensureEngine } from './engine.js';
 import { localAddress } from './health.js';
 import { ensureBaseImage } from './images.js';
+import { noteRangesDown } from './note-ranges.js';
 import { stopOwnEngine } from './own-engine.js';
 import { demandPort } from './port.js';
 import { startPostgres } from './postgres.js';
@@ -68,6 +69,10 @@ export async function launch(installation: Installation, steps: Steps, started: 
   started.push({
     name: 'ranges and the host helper',
     stop: async (say) => void (await removeMade(data, engine.address, say)),
+  });
+  started.push({
+    name: 'exercises',
+    stop: async (say) => void (await noteRangesDown(databaseUrl, config.host, say)),
   });
   const programs = (['orchestrator', 'worker'] as const).map((name) => {
     const program = startProgram(name, installation, databaseUrl, onDeath);

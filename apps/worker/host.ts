@@ -81,7 +81,8 @@ export class Host {
     } catch (error) {
       this.say('error', `the host could not be reported: ${(error as Error).message}`);
     }
-    const wait = this.status.isolation.ok ? watchEvery : watchEveryUnready;
+    const ready = this.status.isolation.ok && this.status.preparing === undefined;
+    const wait = ready ? watchEvery : watchEveryUnready;
     if (!this.stopped) this.timer = setTimeout(() => void this.watch(), wait);
   }
 
