@@ -11,9 +11,7 @@ export function AccountPage() {
   const me = useMe();
   return (
     <Page title={t('account.title')} narrow>
-      <p>
-        {me.displayName} · {me.username} · {t(`roles.${me.role}`)}
-      </p>
+      <p>{[...new Set([me.displayName, me.username]), t(`roles.${me.role}`)].join(' · ')}</p>
       <section className="card" aria-labelledby="password">
         <h2 id="password">{t('account.password')}</h2>
         <PasswordForm username={me.username} />

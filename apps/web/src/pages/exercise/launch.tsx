@@ -26,7 +26,7 @@ export function Launch({ range, scenario, lines }: Props) {
     step === 'node' ? t('launch.node', { node: nameOf(node) }) : t(`launch.${step}`);
   const say = ({ phase, node, detail }: ProgressLine) => {
     const key = `phases.${phase}`;
-    const what = i18n.exists(key) ? t(key as 'phases.start') : phase;
+    const what = i18n.exists(key) ? t(key as 'phases.images') : phase;
     return [what, nameOf(node), detail].filter(Boolean).join(' · ');
   };
   const steps = launchSteps(range);

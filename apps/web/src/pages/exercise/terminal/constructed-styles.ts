@@ -1,14 +1,16 @@
 /**
  * Lets a library that writes `<style>` elements work under a content security policy without inline styles: while `build`
- * runs, each `<style>` made hands its text to a constructed style sheet instead, then and whenever it is written again.
+ * runs, each `<style>` asked for is an inert element that hands its text to a constructed style sheet, then and whenever it is
+ * written again.
  * Returns what takes those sheets away.
  */
 export function withConstructedStyles(build: () => void): () => void {
   const sheets: CSSStyleSheet[] = [];
   const make = document.createElement.bind(document);
   document.createElement = ((name: string, options?: ElementCreationOptions) => {
-    const element = make(name, options);
-    if (name.toLowerCase() === 'style') sheets.push(redirected(element));
+    if (name.toLowerCase() !== 'style') return make(name, options);
+    const element = make('template');
+    sheets.push(redirected(element));
     return element;
   }) as typeof document.createElement;
   try {
