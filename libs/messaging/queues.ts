@@ -48,7 +48,7 @@ export function openQueues(
   prefix: string,
   onError: (error: Error, about: string) => void,
 ): Queues {
-  const backend = at.redisUrl === undefined ? onPostgres(at.databaseUrl) : onRedis(at.redisUrl);
+  const backend = at.redisUrl === undefined ? onPostgres(at.databaseUrl) : onRedis(at.redisUrl, onError);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
 
@@ -114,20 +114,35 @@ interface Backend {
 /** A job whose worker died is taken up again after this many milliseconds. */
 const lockDuration = 15_000;
 
-function onRedis(url: string): Backend {
+function onRedis(url: string, onError: (error: Error, about: string) => void): Backend {
   const { Queue, Worker } = withBackend(createRedisBackend);
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  const connections: Redis[] = [];
+  const connect = (maxRetriesPerRequest: number | null) => {
+    const made = new Redis(url, { maxRetriesPerRequest });
+    made.on('error', (error) => onError(error, 'Redis'));
+    connections.push(made);
+    return made;
+  };
+  // Who sends is told within a second that Redis is not there; a worker waits until it is back.
+  let [sending, working]: (Redis | undefined)[] = [];
   return {
-    queue: (name) => new Queue(name, { connection }) as unknown as Queue,
+    queue: (name) =>
+      new Queue(name, {
+        connection: (sending ??= connect(3)),
+        skipWaitingForReady: true,
+      }) as unknown as Queue,
     worker: (name, work, concurrency) =>
       new Worker(name, work, {
-        connection,
+        connection: (working ??= connect(null)),
         concurrency,
         lockDuration,
         stalledInterval: 5_000,
       }) as unknown as Worker,
     close: async () => {
-      await connection.quit();
+      for (const made of connections) {
+        if (made.status === 'ready') await made.quit();
+        else made.disconnect();
+      }
     },
   };
 }

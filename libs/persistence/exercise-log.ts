@@ -215,7 +215,9 @@ export class ExerciseLog {
   private async absence(exercise: string): Promise<Error> {
     this.open.delete(exercise);
     const row = await this.db.getRepository(ExerciseRow).findOneBy({ id: exercise });
-    return row ? new Error(`exercise ${exercise} has no events yet`) : new UnknownExercise(exercise);
+    // A row without events is that of a creation which is at work, or never came to its end.
+    if (!row || row.head === 0) return new UnknownExercise(exercise);
+    return new Error(`exercise ${exercise} is damaged: its row says seq ${row.head}, its log is empty`);
   }
 }
 
