@@ -5,7 +5,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { supervise } from '../dist/apps/cli/children.js';
-import { askEngineJson, engineAddress } from '../dist/apps/cli/engine-client.js';
 import { ensureEngine } from '../dist/apps/cli/engine.js';
 import { ensureBaseImage } from '../dist/apps/cli/images.js';
 import { LogFile } from '../dist/apps/cli/log-file.js';
@@ -17,9 +16,13 @@ import { Problem } from '../dist/apps/cli/problem.js';
 import { noteEngine } from '../dist/apps/cli/records.js';
 import { runLogged } from '../dist/apps/cli/run-logged.js';
 import { progressDisplay, Steps } from '../dist/apps/cli/steps.js';
+import { readConfig } from '../dist/libs/config/index.js';
+import { connectEngine, labelKeys } from '../dist/libs/range/index.js';
 
 /** Settings of a real installation that tests must never see. */
 const isInstallations = (name) => name.startsWith('VOCR_') || name === 'DATABASE_URL' || name === 'REDIS_URL';
+const testEnvironment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !isInstallations(name)));
 
 export class Services {
   #steps = new Steps(progressDisplay(process.stdout));
@@ -31,20 +34,20 @@ export class Services {
     this.folder = folder;
     this.logs = join(folder, 'logs');
     mkdirSync(this.logs);
-    this.address = engineAddress(process.env.DOCKER_HOST || undefined, process.env.DOCKER_TLS_VERIFY);
+    this.where = readConfig(testEnvironment()).engine;
+    this.docker = connectEngine(this.where);
   }
 
   /** Starts what is needed and not there yet. Returns the environment for the tests. */
   async provide(needs) {
     for (const need of needs) this.#provided[need] ??= await this[need]();
-    const kept = Object.entries(process.env).filter(([name]) => !isInstallations(name));
-    return Object.assign(Object.fromEntries(kept), ...Object.values(this.#provided));
+    return Object.assign(testEnvironment(), ...Object.values(this.#provided));
   }
 
   /** Everything of VOCR's on the engine that was not there before the tests. */
   async leftBehind() {
     if (!this.#before) return [];
-    const after = await listOurs(this.address);
+    const after = await listOurs(this.docker);
     return [...after].filter(([id]) => !this.#before.has(id)).map(([, name]) => name);
   }
 
@@ -57,18 +60,20 @@ export class Services {
     await this.#steps.step('Docker Engine for the tests', async (say) => {
       const onStarted = async (engine) => {
         await noteEngine(this.folder, engine);
-        this.#stops.push(() => stopOwnEngine(this.folder, this.address, say));
+        this.#stops.push(() => stopOwnEngine(this.folder, this.docker, say));
       };
-      const engine = await ensureEngine({
-        dockerHost: process.env.DOCKER_HOST || undefined,
+      const isNamed = this.where.host !== undefined;
+      const { version } = await ensureEngine({
+        engine: this.docker,
+        isNamed,
         logs: this.logs,
         say,
         onStarted,
       });
-      say(`${engine.version} at ${engine.address.url}`);
+      say(`${version} at ${this.docker.address}`);
     });
-    await this.#steps.step('Base image', (say) => ensureBaseImage(this.address, this.logs, say));
-    this.#before = await listOurs(this.address);
+    await this.#steps.step('Base image', (say) => ensureBaseImage(this.docker, this.logs, say));
+    this.#before = await listOurs(this.docker);
     return {};
   }
 
@@ -136,15 +141,17 @@ export class Services {
 }
 
 /** Ids and names of all containers, networks and volumes that any installation of VOCR made. */
-async function listOurs(address) {
-  const query = { filters: JSON.stringify({ label: ['vocr.installation'] }) };
-  const containers = await askEngineJson(address, '/containers/json', { query: { ...query, all: 'true' } });
-  const networks = await askEngineJson(address, '/networks', { query });
-  const { Volumes: volumes } = await askEngineJson(address, '/volumes', { query });
+async function listOurs(engine) {
+  const label = [labelKeys.installation];
+  const [containers, networks, volumes] = await Promise.all([
+    engine.containers.list(label),
+    engine.networks.list(label),
+    engine.volumes.list(label),
+  ]);
   return new Map([
-    ...containers.map((c) => [c.Id, `container ${c.Names[0]?.slice(1)}`]),
-    ...networks.map((n) => [n.Id, `network ${n.Name}`]),
-    ...(volumes ?? []).map((v) => [v.Name, `volume ${v.Name}`]),
+    ...containers.map(({ id, name }) => [id, `container ${name}`]),
+    ...networks.map(({ id, name }) => [id, `network ${name}`]),
+    ...volumes.map(({ name }) => [name, `volume ${name}`]),
   ]);
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { formatBytes, freeBytes, leastFree } from './disk.js';
-import { engineAddress } from './engine-client.js';
-import { tryEngine } from './engine.js';
+import { connectEngine, EngineError } from '#range';
+import type { Engine } from '#range';
+import { tryEngine, whyOf } from './engine.js';
 import { baseImage, hasBaseImage } from './images.js';
 import { findProgram } from './packages.js';
 import { whyNotListen } from './port.js';
@@ -11,7 +12,7 @@ import { findPostgresBinaries } from './postgres-binaries.js';
 import { messageOf, Problem } from './problem.js';
 import { findLauncher } from './records.js';
 import { atLeast, leastNode, runcVerdict } from './versions.js';
-import type { Engine } from './engine.js';
+import type { EngineFacts } from './engine.js';
 import type { Installation } from './installation.js';
 
 /** One thing that was looked at. */
@@ -26,23 +27,23 @@ export interface Finding {
 
 /** Looks at everything that VOCR needs on this machine and its engine. Changes nothing. */
 export async function examine(installation: Installation): Promise<Finding[]> {
-  const engine = await lookAt('Docker Engine', async () => {
-    const address = engineAddress(installation.config.dockerHost, process.env['DOCKER_TLS_VERIFY']);
-    const found = await tryEngine(address);
-    if (typeof found !== 'string') return found;
-    throw new Problem(`none answers at ${address.url}: ${found}`, {
+  const found = await lookAt('Docker Engine', async () => {
+    const engine = connectEngine(installation.config.engine);
+    const facts = await tryEngine(engine);
+    if (!(facts instanceof EngineError)) return { engine, facts };
+    throw new Problem(`none answers at ${engine.address}: ${whyOf(facts)}`, {
       mend: 'npm start installs or starts one where it can',
     });
   });
   const looks: [string, () => Promise<Omit<Finding, 'name'>>][] = [
     ['Node', async () => node(process.versions.node)],
-    ...('address' in engine ? engineLooks(engine) : []),
+    ...('engine' in found ? engineLooks(found.engine, found.facts) : []),
     ['disk of the data', () => disk(installation.data)],
     ['memory', async () => memory(totalmem(), freemem())],
     ['port', () => port(installation)],
     ['PostgreSQL', () => postgres(installation)],
   ];
-  const findings: Finding[] = 'address' in engine ? [] : [engine];
+  const findings: Finding[] = 'engine' in found ? [] : [found];
   for (const [name, look] of looks) {
     findings.push(await lookAt(name, async () => ({ name, ...(await look()) })));
   }
@@ -69,15 +70,14 @@ async function lookAt<T>(name: string, look: () => Promise<T>): Promise<T | Find
   });
 }
 
-function engineLooks(engine: Engine): [string, () => Promise<Omit<Finding, 'name'>>][] {
-  const local = engine.address.socketPath !== undefined;
+function engineLooks(engine: Engine, facts: EngineFacts): [string, () => Promise<Omit<Finding, 'name'>>][] {
   return [
-    ['Docker Engine', async () => ({ verdict: 'ok', found: `${engine.version} at ${engine.address.url}` })],
-    ['runc', async () => runcVerdict(engine.runc)],
+    ['Docker Engine', async () => ({ verdict: 'ok', found: `${facts.version} at ${engine.address}` })],
+    ['runc', async () => runcVerdict(facts.runc)],
     ['base image', () => base(engine)],
-    ...(local
+    ...(engine.isLocal
       ? ([
-          ['disk of Docker', () => disk(engine.rootFolder)],
+          ['disk of Docker', () => disk(facts.rootFolder)],
           ['packet filter', packetFilter],
         ] satisfies [string, () => Promise<Omit<Finding, 'name'>>][])
       : []),
@@ -94,9 +94,8 @@ function node(version: string): Omit<Finding, 'name'> {
 }
 
 async function base(engine: Engine): Promise<Omit<Finding, 'name'>> {
-  const name = `${baseImage.repository}:${baseImage.tag}`;
-  if (await hasBaseImage(engine.address)) return { verdict: 'ok', found: `${name} is there` };
-  return { verdict: 'warn', found: `${name} is not there yet`, mend: 'npm start pulls it or makes it' };
+  if (await hasBaseImage(engine)) return { verdict: 'ok', found: `${baseImage} is there` };
+  return { verdict: 'warn', found: `${baseImage} is not there yet`, mend: 'npm start pulls it or makes it' };
 }
 
 async function disk(folder: string): Promise<Omit<Finding, 'name'>> {

@@ -1,4 +1,4 @@
-import { engineAddress } from './engine-client.js';
+import { connectEngine, EngineError } from '#range';
 import { tryEngine } from './engine.js';
 import { stopOwnEngine } from './own-engine.js';
 import { endLeftPostgres } from './postgres.js';
@@ -34,13 +34,12 @@ export async function down(installation: Installation, sink: ProgressSink): Prom
   }
   const left = await endLeftPostgres(installation.postgres);
   if (left) steps.note('A PostgreSQL left by an earlier launcher was ended.');
-  const address = engineAddress(config.dockerHost, process.env['DOCKER_TLS_VERIFY']);
-  const engine = await tryEngine(address);
+  const engine = connectEngine(config.engine);
   const removed =
-    typeof engine === 'string'
+    (await tryEngine(engine)) instanceof EngineError
       ? 0
-      : await steps.step('Ranges and the host helper', (say) => removeMade(data, address, say));
+      : await steps.step('Ranges and the host helper', (say) => removeMade(data, engine, say));
   if (!(await notedEngine(data))) return Boolean(launcher) || left || removed > 0;
-  await steps.step('Stopping Docker Engine', (say) => stopOwnEngine(data, address, say));
+  await steps.step('Stopping Docker Engine', (say) => stopOwnEngine(data, engine, say));
   return true;
 }

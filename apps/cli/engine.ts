@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askEngineJson, engineAddress } from './engine-client.js';
+import { EngineError, EngineGone } from '#range';
+import type { Engine } from '#range';
 import { startEngineProcess, startEngineService } from './engine-start.js';
 import { findProgram, hasSystemd, installPackages, isRoot } from './packages.js';
-import { messageOf, Problem } from './problem.js';
-import type { EngineAddress } from './engine-client.js';
+import { Problem } from './problem.js';
 import type { StartedEngine } from './engine-start.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { Say } from './steps.js';
 
-/** A Docker engine that answers. */
-export interface Engine {
-  address: EngineAddress;
+/** What an engine that answers says of itself. */
+export interface EngineFacts {
   /** E.g. `20.10.24`. */
   version: string;
   /** Version of runc, when the engine tells it. */
@@ -22,7 +21,9 @@ export interface Engine {
 
 /** What finding an engine needs to know. */
 export interface EngineOptions {
-  dockerHost: string | undefined;
+  engine: Engine;
+  /** Whether a person named it in DOCKER_HOST; else it is the one of this machine, which can be installed and started. */
+  isNamed: boolean;
   /** Folder for the logs of an installation and of an engine started here. */
   logs: string;
   say: Say;
@@ -31,46 +32,47 @@ export interface EngineOptions {
 }
 
 /**
- * Finds the engine; installs and starts one on a machine that has none. An engine that answers is used as it is.
+ * Sees to it that the engine answers; installs and starts one on a machine that has none. An engine that answers is used as it is.
  * @throws Problem saying exactly what to do when there is no engine and none can be had
  */
-export async function ensureEngine(options: EngineOptions): Promise<Engine> {
-  const address = engineAddress(options.dockerHost, process.env['DOCKER_TLS_VERIFY']);
-  const why = await tryEngine(address);
-  if (typeof why !== 'string') return why;
-  if (options.dockerHost) {
-    throw new Problem(`No Docker engine answers at DOCKER_HOST ${address.url}: ${why}`, {
+export async function ensureEngine(options: EngineOptions): Promise<EngineFacts> {
+  const { engine } = options;
+  const found = await tryEngine(engine);
+  if (!(found instanceof EngineError)) return found;
+  if (options.isNamed) {
+    throw new Problem(`No Docker engine answers at DOCKER_HOST ${engine.address}: ${whyOf(found)}`, {
       mend: 'start that engine, or unset DOCKER_HOST to use the one of this machine',
     });
   }
-  if (why.includes('EACCES')) {
-    throw new Problem(`The Docker engine at ${address.url} does not let this user in.`, {
+  if (found instanceof EngineGone && found.code === 'EACCES') {
+    throw new Problem(`The Docker engine at ${engine.address} does not let this user in.`, {
       mend: 'run: sudo usermod -aG docker "$USER", sign out and in again, and run this again',
     });
   }
   if (!findProgram('dockerd')) await installEngine(options);
   const started = await startEngine(options);
   if (started) await options.onStarted(started.process);
-  return waitForEngine(address, options, started);
+  return waitForEngine(options, started);
 }
 
-/** The engine if it answers, else why it does not. */
-export async function tryEngine(address: EngineAddress): Promise<Engine | string> {
+/** Wall time in which a living engine says its version, ms. */
+const answersWithin = 5_000;
+
+/** What the engine says of itself, or why it does not answer. */
+export async function tryEngine(engine: Engine): Promise<EngineFacts | EngineError> {
   try {
-    const version = await askEngineJson<EngineVersion>(address, '/version', { idle: 5_000 });
-    const info = await askEngineJson<{ DockerRootDir: string }>(address, '/info');
-    if (!version || !info) return `what listens at ${address.url} is not a Docker engine`;
-    const runc = version.Components?.find((component) => component.Name === 'runc')?.Version;
-    return { address, version: version.Version, runc, rootFolder: info.DockerRootDir };
+    const { version, runc } = await engine.version(answersWithin);
+    const { rootFolder } = await engine.info();
+    return { version, runc, rootFolder };
   } catch (error) {
-    return messageOf(error);
+    if (error instanceof EngineError) return error;
+    throw error;
   }
 }
 
-interface EngineVersion {
-  Version: string;
-  Components?: { Name: string; Version: string }[];
-}
+/** Why an engine does not answer, without its address. */
+export const whyOf = (failure: EngineError) =>
+  failure instanceof EngineGone ? failure.why : failure.message;
 
 async function installEngine(options: EngineOptions): Promise<void> {
   const appArmor = await readFile('/sys/module/apparmor/parameters/enabled', 'utf8').catch(() => 'N');
@@ -102,18 +104,17 @@ async function startEngine(options: EngineOptions): Promise<StartedEngine | unde
 const patience = 90_000;
 
 async function waitForEngine(
-  address: EngineAddress,
   options: EngineOptions,
   started: StartedEngine | undefined,
-): Promise<Engine> {
+): Promise<EngineFacts> {
   const end = performance.now() + patience;
   for (;;) {
-    const engine = await tryEngine(address);
-    if (typeof engine !== 'string') return engine;
+    const found = await tryEngine(options.engine);
+    if (!(found instanceof EngineError)) return found;
     options.say('waiting for it to answer');
     const died = started?.ended();
     if (died || performance.now() > end) {
-      throw new Problem(`Docker Engine was started but ${died ?? `does not answer: ${engine}`}.`, {
+      throw new Problem(`Docker Engine was started but ${died ?? `does not answer: ${whyOf(found)}`}.`, {
         tail: started ? await started.tail() : [],
         log: started?.log,
         mend: hasSystemd() ? 'look at: journalctl -u docker' : 'run by hand: dockerd',

@@ -26,6 +26,7 @@ export function findInstallation(env: NodeJS.ProcessEnv = process.env): Installa
   const root = checkout(dirname(fileURLToPath(import.meta.url)));
   const config = readConfig(env);
   const data = resolve(root, config.data);
+  const { certificates } = config.engine;
   return {
     root,
     data,
@@ -36,6 +37,7 @@ export function findInstallation(env: NodeJS.ProcessEnv = process.env): Installa
       data,
       scenarios: resolve(root, config.scenarios),
       images: resolve(root, config.images),
+      engine: { ...config.engine, ...(certificates ? { certificates: resolve(root, certificates) } : {}) },
     },
   };
 }

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { migrate } from '#persistence';
+import { connectEngine } from '#range';
+import type { Engine } from '#range';
 import { issueAdminLink } from './accounts.js';
 import { demandSpace, formatBytes } from './disk.js';
-import { engineAddress } from './engine-client.js';
 import { ensureEngine } from './engine.js';
 import { localAddress } from './health.js';
 import { ensureBaseImage } from './images.js';
@@ -15,7 +16,7 @@ import { startProgram, waitUntilReady } from './programs.js';
 import { noteEngine, notedEngine } from './records.js';
 import { noteInstallation, removeMade } from './remove-made.js';
 import type { Death } from './children.js';
-import type { Engine } from './engine.js';
+import type { EngineFacts } from './engine.js';
 import type { Installation } from './installation.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { Say, Steps } from './steps.js';
@@ -53,9 +54,11 @@ export async function launch(installation: Installation, steps: Steps, started: 
     await demandPort(config.listen, config.port);
     say(`${config.listen}:${config.port} is free`);
   });
-  const engine = await steps.step('Docker Engine', (say) => findEngine(installation, started, say));
-  await steps.step('Disk', (say) => demandDisk(installation, engine, say));
-  await steps.step('Base image', (say) => ensureBaseImage(engine.address, logs, say));
+  const engine = connectEngine(config.engine);
+  const facts = await steps.step('Docker Engine', (say) => findEngine(installation, engine, started, say));
+  const engineDisk = engine.isLocal ? facts.rootFolder : undefined;
+  await steps.step('Disk', (say) => demandDisk(data, engineDisk, say));
+  await steps.step('Base image', (say) => ensureBaseImage(engine, logs, say));
   const onDeath = ({ name, how, restartIn }: Death) =>
     steps.note(`! ${name} ${how}; starting it again in ${restartIn / 1000} s (logs: ${logs})`);
   const databaseUrl = await steps.step('Database', async () => {
@@ -68,7 +71,7 @@ export async function launch(installation: Installation, steps: Steps, started: 
   await noteInstallation(data, databaseUrl);
   started.push({
     name: 'ranges and the host helper',
-    stop: async (say) => void (await removeMade(data, engine.address, say)),
+    stop: async (say) => void (await removeMade(data, engine, say)),
   });
   started.push({
     name: 'exercises',
@@ -85,33 +88,33 @@ export async function launch(installation: Installation, steps: Steps, started: 
   return { address: config.publicUrl, link };
 }
 
-async function findEngine(installation: Installation, started: Started[], say: Say): Promise<Engine> {
-  const { config, data, logs } = installation;
-  const address = engineAddress(config.dockerHost, process.env['DOCKER_TLS_VERIFY']);
-  const stop = (tell: Say) => stopOwnEngine(data, address, tell);
-  const onStarted = async (engine: ProcessIdentity) => {
+async function findEngine(
+  { config, data, logs }: Installation,
+  engine: Engine,
+  started: Started[],
+  say: Say,
+): Promise<EngineFacts> {
+  const stop = (tell: Say) => stopOwnEngine(data, engine, tell);
+  const onStarted = async (process: ProcessIdentity) => {
     started.push({ name: 'Docker Engine', stop });
-    await noteEngine(data, engine);
+    await noteEngine(data, process);
   };
-  const engine = await ensureEngine({ dockerHost: config.dockerHost, logs, say, onStarted });
+  const isNamed = config.engine.host !== undefined;
+  const facts = await ensureEngine({ engine, isNamed, logs, say, onStarted });
   // One that an earlier launcher of this installation started and could not end.
   if (started.length === 0 && (await notedEngine(data))) started.push({ name: 'Docker Engine', stop });
-  say(`${engine.version} at ${engine.address.url}`);
-  return engine;
+  say(`${facts.version} at ${engine.address}`);
+  return facts;
 }
 
-async function demandDisk(installation: Installation, engine: Engine, say: Say): Promise<void> {
+async function demandDisk(data: string, engineDisk: string | undefined, say: Say): Promise<void> {
   const free = await demandSpace(
-    installation.data,
+    data,
     "VOCR's data",
     'free some space, or set VOCR_DATA to a folder on a larger disk',
   );
-  if (engine.address.socketPath) {
-    await demandSpace(
-      engine.rootFolder,
-      "Docker's images",
-      'run: docker image prune, or free space some other way',
-    );
+  if (engineDisk !== undefined) {
+    await demandSpace(engineDisk, "Docker's images", 'run: docker image prune, or free space some other way');
   }
   if (free !== undefined) say(`${formatBytes(free)} free`);
 }

@@ -1,33 +1,33 @@
-import { askEngineJson } from './engine-client.js';
+import { EngineError, labelKeys } from '#range';
+import type { Engine } from '#range';
 import { stopEngineProcess } from './engine-start.js';
-import { messageOf } from './problem.js';
+import { tryEngine, whyOf } from './engine.js';
 import { forgetEngine, notedEngine } from './records.js';
-import type { EngineAddress } from './engine-client.js';
 import type { Say } from './steps.js';
-
-interface ListedContainer {
-  Names: string[];
-  Labels: Record<string, string> | null;
-}
 
 /**
  * Ends the engine that was started as a process for this installation, if there is one. It stays when somebody else's containers
  * run on it.
  */
-export async function stopOwnEngine(data: string, address: EngineAddress, say: Say): Promise<void> {
-  const engine = await notedEngine(data);
-  if (!engine) return forgetEngine(data);
-  const running = await askEngineJson<ListedContainer[]>(address, '/containers/json').catch(
-    (error: unknown) => {
-      say(`it does not answer (${messageOf(error)}); ending it all the same`);
-      return undefined;
-    },
-  );
-  const foreign = (running ?? []).filter((container) => !container.Labels?.['vocr.installation']);
-  if (foreign.length > 0) {
-    const names = foreign.map((container) => container.Names[0]?.replace(/^\//, '')).join(', ');
-    return say(`left running: other containers run on it (${names})`);
+export async function stopOwnEngine(data: string, engine: Engine, say: Say): Promise<void> {
+  const own = await notedEngine(data);
+  if (!own) return forgetEngine(data);
+  const found = await tryEngine(engine);
+  if (found instanceof EngineError) {
+    say(`it does not answer (${whyOf(found)}); ending it all the same`);
+  } else {
+    const foreign = await runningOfOthers(engine);
+    if (foreign.length > 0) {
+      return say(`left running: other containers run on it (${foreign.join(', ')})`);
+    }
   }
-  await stopEngineProcess(engine);
+  await stopEngineProcess(own);
   await forgetEngine(data);
+}
+
+async function runningOfOthers(engine: Engine): Promise<string[]> {
+  const running = ['running', 'paused', 'restarting'];
+  return (await engine.containers.list([]))
+    .filter(({ state, labels }) => running.includes(state) && !labels[labelKeys.installation])
+    .map(({ name }) => name);
 }

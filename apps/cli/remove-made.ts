@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase, readSettings } from '#persistence';
-import { connectEngine, removeHelper, sweep } from '#range';
-import type { EngineAddress } from './engine-client.js';
+import { labelKeys, removeHelper, sweep } from '#range';
+import type { Engine } from '#range';
 import { codeOf } from './problem.js';
 import type { Say } from './steps.js';
 
@@ -24,7 +24,7 @@ export async function noteInstallation(data: string, databaseUrl: string): Promi
  * touched. Exercises stay: their ranges come up again with the next start.
  * @returns how many things were removed
  */
-export async function removeMade(data: string, address: EngineAddress, say: Say): Promise<number> {
+export async function removeMade(data: string, engine: Engine, say: Say): Promise<number> {
   let installation: string;
   try {
     installation = (await readFile(idFile(data), 'utf8')).trim();
@@ -32,9 +32,7 @@ export async function removeMade(data: string, address: EngineAddress, say: Say)
     if (codeOf(error) === 'ENOENT') return 0;
     throw error;
   }
-  const certificates = address.tls ? process.env['DOCKER_CERT_PATH'] : undefined;
-  const engine = connectEngine({ host: address.url, ...(certificates ? { certificates } : {}) });
-  const made = await engine.containers.list([`vocr.installation=${installation}`]);
+  const made = await engine.containers.list([`${labelKeys.installation}=${installation}`]);
   const swept = await sweep(engine, { installation, known: new Set() });
   await removeHelper(engine, installation);
   const [containers, networks] = [swept.containers.length, swept.networks.length];

@@ -1,5 +1,6 @@
 import type { HostStatus } from '#persistence';
-import { connectEngine, ensureHelper, ensureIsolation, missingRules, type Engine, type Helper } from '#range';
+import { connectEngine, ensureHelper, ensureIsolation, missingRules } from '#range';
+import type { Engine, EngineAddress, Helper } from '#range';
 
 /** Says something to whoever runs the installation. */
 export type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
@@ -27,11 +28,11 @@ export class Host {
 
   constructor(
     private readonly installation: string,
-    dockerHost: string | undefined,
+    address: EngineAddress,
     private readonly say: Say,
     private readonly report: (status: HostStatus) => Promise<void>,
   ) {
-    this.engine = connectEngine(dockerHost === undefined ? {} : { host: dockerHost });
+    this.engine = connectEngine(address);
   }
 
   /** Starts to watch; the first look is done when this returns. */

@@ -46,7 +46,9 @@ export class Images {
       return this.built(reference, await readFolder(folder), onImage);
     }
     const there = await this.engine.images.inspect(reference);
-    return there?.id ?? this.engine.images.pull(reference, (line) => onImage(reference, line));
+    return (
+      there?.id ?? this.engine.images.pull(reference, { onProgress: (line) => onImage(reference, line) })
+    );
   }
 
   private async built(name: string, context: Map<string, Uint8Array>, onImage: OnImage): Promise<string> {

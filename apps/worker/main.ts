@@ -1,6 +1,7 @@
 import { ConfigError, readConfig } from '#config';
 import { WakeUp, openQueues } from '#messaging';
 import { ExerciseLog, ScenarioPacks, migrate, openDatabase, readSettings } from '#persistence';
+import { EngineError } from '#range';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
 import { ImageKeeper } from './image-keeper.js';
@@ -29,7 +30,7 @@ async function run(): Promise<void> {
     `vocr-${installation}`,
     (error, about) => say('error', `${about}: ${error.message}`),
   );
-  const host = new Host(installation, config.dockerHost, say, async (status) => {
+  const host = new Host(installation, config.engine, say, async (status) => {
     await db.query(
       `INSERT INTO hosts (name, seen_at, status) VALUES ($1, now(), $2)
        ON CONFLICT (name) DO UPDATE SET seen_at = now(), status = $2`,
@@ -83,6 +84,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  say('error', error instanceof ConfigError ? error.message : String((error as Error).stack ?? error));
+  const isTold = error instanceof ConfigError || error instanceof EngineError;
+  say('error', isTold ? error.message : String((error as Error).stack ?? error));
   process.exit(1);
 });

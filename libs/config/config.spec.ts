@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config.js';
 
@@ -17,7 +19,7 @@ describe('the configuration', () => {
       concurrency: 4,
       databaseUrl: undefined,
       redisUrl: undefined,
-      dockerHost: undefined,
+      engine: {},
     });
   });
 
@@ -44,6 +46,28 @@ describe('the configuration', () => {
   ] as const)('%o', (env, config) => {
     expect(readConfig(env)).toMatchObject(config);
   });
+
+  it.each([
+    [{ DOCKER_HOST: 'tcp://lab:2375' }, { host: 'tcp://lab:2375' }],
+    [
+      { DOCKER_HOST: 'tcp://lab:2376', DOCKER_TLS_VERIFY: '1' },
+      { host: 'tcp://lab:2376', certificates: join(homedir(), '.docker') },
+    ],
+    [
+      { DOCKER_HOST: 'tcp://lab:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/etc/lab' },
+      { host: 'tcp://lab:2376', certificates: '/etc/lab' },
+    ],
+    [{ DOCKER_HOST: 'tcp://lab:2376', DOCKER_CERT_PATH: '/etc/lab' }, { host: 'tcp://lab:2376' }],
+    [
+      { DOCKER_HOST: 'tcp://lab:2376', DOCKER_TLS_VERIFY: '', DOCKER_CERT_PATH: '/x' },
+      { host: 'tcp://lab:2376' },
+    ],
+    [{ DOCKER_HOST: 'https://lab' }, { host: 'https://lab' }],
+    [
+      { DOCKER_HOST: 'https://lab', DOCKER_CERT_PATH: '/etc/lab' },
+      { host: 'https://lab', certificates: '/etc/lab' },
+    ],
+  ] as const)('of the engine in %o', (env, engine) => expect(readConfig(env).engine).toEqual(engine));
 
   it('names every wrong variable at once, with what is wrong and what it means', () => {
     const wrong = {

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -28,6 +30,14 @@ const environment = z.object({
   DATABASE_URL: z.string().optional().describe('PostgreSQL; without it the launcher runs its own'),
   REDIS_URL: z.string().optional().describe('Redis for the queue; without it the queue is in PostgreSQL'),
   DOCKER_HOST: z.string().optional().describe('engine; without it unix:///var/run/docker.sock'),
+  DOCKER_TLS_VERIFY: z
+    .string()
+    .optional()
+    .describe('any value: the engine at tcp://host:port is behind TLS and is shown a certificate'),
+  DOCKER_CERT_PATH: z
+    .string()
+    .optional()
+    .describe('folder with ca.pem, cert.pem and key.pem for an engine behind TLS; default ~/.docker'),
 });
 
 /** What the environment says, parsed once and typed. Paths are as given; URLs without a trailing slash. */
@@ -45,7 +55,15 @@ export interface Config {
   concurrency: number;
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
-  dockerHost: string | undefined;
+  engine: EngineConfig;
+}
+
+/** How the container engine is reached. */
+export interface EngineConfig {
+  /** DOCKER_HOST; default the local socket. */
+  host?: string;
+  /** Folder with ca.pem, cert.pem and key.pem, when the engine is behind TLS and wants or proves itself by certificates. */
+  certificates?: string;
 }
 
 /** The environment is wrong; the message names each variable, what is wrong with it and what it means. */
@@ -82,6 +100,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     concurrency: e.VOCR_CONCURRENCY,
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,
-    dockerHost: e.DOCKER_HOST,
+    engine: {
+      ...(e.DOCKER_HOST === undefined ? {} : { host: e.DOCKER_HOST }),
+      ...certificatesOf(e.DOCKER_HOST, e.DOCKER_TLS_VERIFY, e.DOCKER_CERT_PATH),
+    },
   };
+}
+
+/** As with Docker's own client, a folder of certificates alone does not turn TLS on. */
+function certificatesOf(host = '', verify?: string, folder?: string): Pick<EngineConfig, 'certificates'> {
+  if (verify !== undefined) return { certificates: folder ?? join(homedir(), '.docker') };
+  return host.startsWith('https://') && folder !== undefined ? { certificates: folder } : {};
 }

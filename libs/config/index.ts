@@ -1,1 +1,1 @@
-export { readConfig, type Config, ConfigError } from './config.js';
+export { readConfig, type Config, type EngineConfig, ConfigError } from './config.js';

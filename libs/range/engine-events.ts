@@ -29,7 +29,8 @@ export function followEvents(
       at: raw.timeNano ? Math.floor(raw.timeNano / 1e6) : (raw.time ?? 0) * 1000,
     });
   }).then(
-    () => (closed ? undefined : new EngineGone(`${what}: the engine at ${address} ended the stream`)),
+    () =>
+      closed ? undefined : new EngineGone(`${what}: the engine at ${address} ended the stream`, 'it hung up'),
     (error: unknown) => (closed ? undefined : engineFailure(what, address, error)),
   );
   return {

@@ -156,6 +156,22 @@ export interface BuildRequest {
   signal?: AbortSignal;
 }
 
+export interface PullRequest {
+  /** One line of the pull's progress. */
+  onProgress?: (line: string) => void;
+  /** Wall time without a word from the registry after which it is given up, ms; default 5 minutes. */
+  silenceMs?: number;
+}
+
+export interface ImportRequest {
+  /** `repository:tag` of the image. */
+  tag: string;
+  /** Lines of a Dockerfile that change what the image says of itself, e.g. `CMD ["bash"]`. */
+  changes?: string[];
+  /** Wall time without a byte of the archive or a word from the engine after which it is given up, ms; default 5 minutes. */
+  silenceMs?: number;
+}
+
 export interface EngineVersion {
   version: string;
   apiVersion: string;
@@ -177,8 +193,11 @@ export interface EngineInfo {
 export interface Engine {
   /** How the engine is addressed, for messages. */
   readonly address: string;
+  /** Whether it is reached by a socket of this machine. */
+  readonly isLocal: boolean;
   ping(): Promise<void>;
-  version(): Promise<EngineVersion>;
+  /** @param limitMs wall time for the answer; default 2 minutes */
+  version(limitMs?: number): Promise<EngineVersion>;
   info(): Promise<EngineInfo>;
   containers: {
     /** All containers, running or not, that carry every one of the labels (`key=value` or `key`). */
@@ -212,7 +231,10 @@ export interface Engine {
   images: {
     /** undefined when the engine does not have it. */
     inspect(reference: string): Promise<ImageFacts | undefined>;
-    pull(reference: string, onProgress?: (line: string) => void): Promise<string>;
+    /** @returns the image's id */
+    pull(reference: string, request?: PullRequest): Promise<string>;
+    /** Makes an image of one layer. @param archive a tar stream of its files; @returns the image's id */
+    import(archive: Readable, request: ImportRequest): Promise<string>;
     /** @param context a tar stream with a Dockerfile at its root; @returns the image's id */
     build(context: Readable, request: BuildRequest): Promise<string>;
     remove(reference: string): Promise<void>;

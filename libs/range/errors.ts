@@ -13,6 +13,15 @@ export class EngineError extends Error {
 /** No engine answers at the given address: a later try may succeed, nothing in the range is known to be wrong. */
 export class EngineGone extends EngineError {
   override name = 'EngineGone';
+  constructor(
+    message: string,
+    /** Why it cannot be reached and what to do, without the subject of the call. */
+    readonly why: string,
+    /** The system's error code, such as EACCES, if there was one. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** A container was about to break the policy on containers; it was not created. */

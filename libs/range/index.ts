@@ -1,7 +1,8 @@
 export { tarOf, type ArchiveFile } from './archive.js';
 export * from './apply.js';
 export * from './desire.js';
-export * from './engine.js';
+export { connectEngine } from './connect-engine.js';
+export type { EngineAddress } from './engine-address.js';
 export type * from './engine-model.js';
 export * from './errors.js';
 export * from './helper.js';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EngineAddress } from '#range';
 import { findInstallation } from '../installation.js';
 import { Problem } from '../problem.js';
 import { progressDisplay, Steps, formatElapsed, type ProgressSink } from '../steps.js';
@@ -74,8 +75,8 @@ async function test(folder: string, { json }: JsonOption, program: string): Prom
     show(event);
   };
   const begun = performance.now();
-  const proof = await onPlatform(program, sink, (api, steps, dockerHost) =>
-    prove({ ...read, scenario: read.scenario!, solution: read.solution! }, api, dockerHost, steps),
+  const proof = await onPlatform(program, sink, (api, steps, engine) =>
+    prove({ ...read, scenario: read.scenario!, solution: read.solution! }, api, engine, steps),
   );
   if (json) print(JSON.stringify({ ...proof, phases }, null, 2));
   else
@@ -87,13 +88,13 @@ async function test(folder: string, { json }: JsonOption, program: string): Prom
 async function onPlatform(
   program: string,
   sink: ProgressSink,
-  work: (api: Parameters<typeof prove>[1], steps: Steps, dockerHost: string | undefined) => Promise<Proof>,
+  work: (api: Parameters<typeof prove>[1], steps: Steps, engine: EngineAddress) => Promise<Proof>,
 ): Promise<Proof> {
   const installation = findInstallation();
   const steps = new Steps(sink);
   const platform = await findPlatform(installation, program, steps);
   try {
-    return await work(platform.api, steps, installation.config.dockerHost);
+    return await work(platform.api, steps, installation.config.engine);
   } finally {
     await platform.end();
   }

@@ -1,6 +1,6 @@
-import { connectEngine, labelKeys } from '#range';
+import { connectEngine, labelKeys, tarOf } from '#range';
+import type { EngineAddress } from '#range';
 import type { Scenario, Solution } from '#scenario';
-import { tarOf } from '#range';
 import { Problem } from '../problem.js';
 import type { Say, Steps } from '../steps.js';
 import { ApiProblem, type Api } from './api.js';
@@ -33,7 +33,7 @@ export interface Proof {
 export async function prove(
   read: ReadScenario & { scenario: Scenario; solution: Solution },
   api: Api,
-  dockerHost: string | undefined,
+  engine: EngineAddress,
   steps: Steps,
 ): Promise<Proof> {
   const { scenario, solution } = read;
@@ -53,7 +53,7 @@ export async function prove(
   } finally {
     await steps.step('Tear down', () => tearDown(api, id));
   }
-  await steps.step('Nothing is left', () => expectNothing(range, dockerHost));
+  await steps.step('Nothing is left', () => expectNothing(range, engine));
   return { scenario: `${scenario.id}@${scenario.version}`, digest, score, points: score };
 }
 
@@ -161,8 +161,8 @@ async function tearDown(api: Api, id: string): Promise<void> {
 }
 
 /** Asks the engine itself, not the platform. */
-async function expectNothing(range: string, dockerHost: string | undefined): Promise<void> {
-  const engine = connectEngine(dockerHost === undefined ? {} : { host: dockerHost });
+async function expectNothing(range: string, address: EngineAddress): Promise<void> {
+  const engine = connectEngine(address);
   const label = [`${labelKeys.range}=${range}`];
   const left = [...(await engine.containers.list(label)), ...(await engine.networks.list(label))];
   if (left.length) throw new Problem(`Left behind: ${left.map(({ name }) => name).join(', ')}.`);

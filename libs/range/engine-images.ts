@@ -1,0 +1,115 @@
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import type { EngineClient } from './engine.js';
+import { engineFailure } from './engine-failure.js';
+import type { Engine } from './engine-model.js';
+import { EngineError } from './errors.js';
+import { readJsonLines } from './json-lines.js';
+import { whileHeard } from './while-heard.js';
+
+/** Wall time without a word from the registry or the engine before a transfer is given up, ms. */
+const defaultSilenceMs = 300_000;
+
+/** What an engine does with images. */
+export function imagesOf({ docker, where, call, must }: EngineClient): Engine['images'] {
+  const images: Engine['images'] = {
+    async inspect(reference) {
+      const image = await call(
+        `inspecting image ${reference}`,
+        () => docker.getImage(reference).inspect(),
+        [404],
+      );
+      if (!image) return undefined;
+      const entrypoint = image.Config.Entrypoint ?? [];
+      return {
+        id: image.Id,
+        entrypoint: typeof entrypoint === 'string' ? [entrypoint] : entrypoint,
+        command: image.Config.Cmd ?? [],
+        volumes: Object.keys(image.Config.Volumes ?? {}),
+        labels: image.Config.Labels ?? {},
+      };
+    },
+    async pull(reference, { onProgress, silenceMs = defaultSilenceMs } = {}) {
+      const what = `pulling image ${reference}`;
+      await transfer(what, silenceMs, async (signal, heard) => {
+        const stream = await docker.pull(reference, { abortSignal: signal });
+        await progress(what, stream as Readable, (line) => {
+          heard();
+          onProgress?.(line);
+        });
+      });
+      return idOf(what, reference);
+    },
+    async import(archive, { tag, changes = [], silenceMs = defaultSilenceMs }) {
+      const what = `importing image ${tag}`;
+      await transfer(what, silenceMs, async (signal, heard) => {
+        const passing = new Transform({
+          transform(chunk, _encoding, done) {
+            heard();
+            done(null, chunk);
+          },
+        });
+        const options = { repo: tag, changes: changes.join('\n'), abortSignal: signal };
+        const answered = docker
+          .importImage(passing, options)
+          .then((stream) => progress(what, stream as Readable, heard))
+          // Nobody reads on after a failure: whoever writes the archive must not wait for that.
+          .finally(() => passing.destroy());
+        const [sent, taken] = await Promise.allSettled([pipeline(archive, passing), answered]);
+        if (taken.status === 'rejected') throw taken.reason;
+        if (sent.status === 'rejected') throw sent.reason;
+      });
+      return idOf(what, tag);
+    },
+    async build(context, { tag, labels, onProgress, signal }) {
+      const what = `building image ${tag}`;
+      const stream = await must(what, () =>
+        docker.buildImage(context, { t: tag, labels, rm: true, forcerm: true, abortSignal: signal }),
+      );
+      await progress(what, stream as Readable, onProgress);
+      return idOf(what, tag);
+    },
+    remove: async (reference) =>
+      void (await call(`removing image ${reference}`, () => docker.getImage(reference).remove(), [404])),
+  };
+
+  async function idOf(what: string, reference: string): Promise<string> {
+    const image = await images.inspect(reference);
+    if (!image) throw new EngineError(`${what}: the engine does not have it afterwards`);
+    return image.id;
+  }
+
+  async function transfer(
+    what: string,
+    silenceMs: number,
+    work: (signal: AbortSignal, heard: () => void) => Promise<void>,
+  ): Promise<void> {
+    const silence = new EngineError(`${what}: nothing was heard for ${silenceMs / 1000} s`);
+    try {
+      await whileHeard(silenceMs, silence, work);
+    } catch (error) {
+      throw engineFailure(what, where, error);
+    }
+  }
+
+  /** Follows a pull's, an import's or a build's output to its end, and throws what it reports. */
+  async function progress(
+    what: string,
+    stream: Readable,
+    onProgress?: (line: string) => void,
+  ): Promise<void> {
+    let reported: string | undefined;
+    type Message = { stream?: string; status?: string; progress?: string; error?: string };
+    const read = readJsonLines<Message>(stream, (message) => {
+      reported = message.error ?? reported;
+      const line = [message.stream ?? message.status, message.progress].filter(Boolean).join(' ').trimEnd();
+      if (line) onProgress?.(line);
+    });
+    await read.catch((error: unknown) => {
+      throw engineFailure(what, where, error);
+    });
+    if (reported !== undefined) throw new EngineError(`${what}: ${reported}`);
+  }
+  return images;
+}
