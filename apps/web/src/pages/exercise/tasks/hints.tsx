@@ -30,7 +30,7 @@ export function Hints({ task, revealed, place, acts }: Props) {
       ),
     onSettled: () => refreshExercise(place.id),
   });
-  if (task.hints.length === 0) return null;
+  if (revealed.length === 0 && (task.hints.length === 0 || !acts)) return null;
   return (
     <ul className="hints">
       {task.hints.map((hint, index) => {
