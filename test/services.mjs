@@ -72,6 +72,11 @@ export class Services {
       });
       say(`${version} at ${this.docker.address}`);
     });
+    if (!findProgram('openssl')) {
+      const log = join(this.logs, 'apt.log');
+      const purpose = 'The tests of an engine behind TLS need openssl';
+      await this.#steps.step('openssl', (say) => installPackages(['openssl'], purpose, log, say));
+    }
     await this.#steps.step('Base image', (say) => ensureBaseImage(this.docker, this.logs, say));
     this.#before = await listOurs(this.docker);
     return {};
