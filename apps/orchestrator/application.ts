@@ -6,7 +6,7 @@ import type { Config } from '#config';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
 import { serveConsole } from './console/console.js';
-import { validation } from './http/validation.js';
+import { storableText, validation } from './http/validation.js';
 import { SocketAdapter } from './sockets/socket.adapter.js';
 
 /** Nest's own lines on each route and module say nothing that the OpenAPI does not. */
@@ -23,10 +23,12 @@ class QuietLogger extends ConsoleLogger {
 export async function createApplication(config: Config): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     abortOnError: false,
+    // Only JSON is taken, as set below: a form is what a foreign page could send.
+    bodyParser: false,
     logger: new QuietLogger({ colors: process.stdout.isTTY }),
   });
   app.useGlobalPipes(validation);
-  app.useBodyParser('json', { limit: '256kb' });
+  app.useBodyParser('json', { limit: '256kb', reviver: storableText });
   app.disable('x-powered-by');
   if (config.trustProxy) app.set('trust proxy', 1);
   app.useWebSocketAdapter(new SocketAdapter(app));

@@ -48,9 +48,9 @@ describe('the schema', () => {
     await migrate(own.url);
     const source = await openDatabase(own.url, 2);
     try {
-      for (const _ of source.migrations) await source.undoLastMigration();
-      const left = `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`;
-      expect(await source.query(left)).toEqual([{ tablename: 'migrations' }]);
+      for (let left = source.migrations.length; left > 0; left--) await source.undoLastMigration();
+      const tables = `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`;
+      expect(await source.query(tables)).toEqual([{ tablename: 'migrations' }]);
       await migrate(own.url);
       expect(await source.showMigrations()).toBe(false);
     } finally {

@@ -47,7 +47,9 @@ export class DoorService {
 
   /** @throws Refused with the code to close with */
   async admit(request: IncomingMessage): Promise<Admission> {
-    const url = new URL(request.url ?? '/', 'http://local');
+    const address = `http://local${request.url ?? '/'}`;
+    if (!URL.canParse(address)) throw new Refused(closeCode.usedWrong, 'The address is malformed.');
+    const url = new URL(address);
     try {
       if (url.pathname === '/internal/terminal') return this.admitWorker(url, request);
       if (url.pathname === '/stream') return await this.admitStream(url, request);

@@ -47,17 +47,16 @@ export class SocketAdapter extends AbstractWsAdapter {
   bindMessageHandlers(): void {}
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://local').pathname;
     try {
       const admission = await this.app.get(DoorService).admit(request);
-      const server = this.servers.get(path)!;
+      const server = this.servers.get(admission.path)!;
       server.handleUpgrade(request, socket, head, (client) => {
         admissions.set(client, admission);
         server.emit('connection', client, request);
       });
     } catch (error) {
       const refused = error instanceof Refused ? error : undefined;
-      if (!refused) this.logger.error(`${path} could not be opened: ${String(error)}`);
+      if (!refused) this.logger.error(`${request.url} could not be opened: ${String(error)}`);
       this.refusals.handleUpgrade(request, socket, head, (client) => {
         client.close(
           refused?.code ?? 1011,
