@@ -97,7 +97,7 @@ async function finish(services, scratch) {
 
 /** Shows an error with what the launcher's own errors tell beyond their message. */
 async function explain(error) {
-  const describe = await import('../dist/apps/cli/problem.js').then(
+  const describe = await import('../dist/apps/cli/reporting/problem.js').then(
     ({ Problem, describeProblem }) => (error instanceof Problem ? describeProblem(error) : undefined),
     () => undefined,
   );

@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '#config';
-import { issueAdminLink, issueToken } from './accounts.js';
-import { detachedReports, upDetached } from './detach.js';
-import { examine, formatFindings } from './doctor.js';
-import { down } from './down.js';
-import { findInstallation } from './installation.js';
-import { urlOf } from './postgres.js';
-import { describeProblem } from './problem.js';
-import { findLauncher } from './records.js';
+import { issueAdminLink, issueToken } from './installation/accounts.js';
+import { detachedReports, upDetached } from './launcher/detach.js';
+import { examine, formatFindings } from './doctor/doctor.js';
+import { down } from './launcher/down.js';
+import { findInstallation } from './installation/installation.js';
+import { urlOf } from './postgres/postgres.js';
+import { describeProblem } from './reporting/problem.js';
+import { findLauncher } from './installation/records.js';
 import { addScenarioCommands, FoundWrong } from './scenario/commands.js';
-import { formatStatus, readStatus } from './status.js';
-import { progressDisplay } from './steps.js';
-import { up } from './up.js';
-import type { Ready } from './launch.js';
+import { formatStatus, readStatus } from './installation/status.js';
+import { progressDisplay } from './reporting/steps.js';
+import { up } from './launcher/up.js';
+import type { Ready } from './launcher/launch.js';
 
 /** Exit codes of every command. */
 const exit = { done: 0, foundWrong: 1, usedWrong: 2 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectEngine } from '#range';
-import { identify, isAlive, waitUntilGone } from '../../apps/cli/process-identity.js';
+import { identify, isAlive, waitUntilGone } from '../../apps/cli/processes/process-identity.js';
 import { vocr as ran } from '../support/vocr.js';
 import { testInstallation } from '../support/installation.js';
 import type { TestInstallation } from '../support/installation.js';

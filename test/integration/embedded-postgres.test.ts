@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Postgres } from '../../apps/cli/postgres.js';
-import { startPostgres } from '../../apps/cli/postgres.js';
-import { identify, waitUntilGone } from '../../apps/cli/process-identity.js';
+import type { Postgres } from '../../apps/cli/postgres/postgres.js';
+import { startPostgres } from '../../apps/cli/postgres/postgres.js';
+import { identify, waitUntilGone } from '../../apps/cli/processes/process-identity.js';
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -64,7 +64,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('does not outlive a launcher that is killed', async () => {
-    const module = pathToFileURL('dist/apps/cli/postgres.js').href;
+    const module = pathToFileURL('dist/apps/cli/postgres/postgres.js').href;
     const given = JSON.stringify({ home, logs: join(home, 'logs'), database: 'vocr' });
     const script = `import { startPostgres } from '${module}';
       await startPostgres({ ...${given}, onDeath() {} });

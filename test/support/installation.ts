@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../apps/cli/port.js';
+import { freePort } from '../../apps/cli/machine/port.js';
 import { mustVocr, vocr } from './vocr.js';
 import type { Ran } from './vocr.js';
 

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectEngine } from '#range';
-import { freePort } from '../../apps/cli/port.js';
-import { urlOf } from '../../apps/cli/postgres.js';
-import { findLauncher } from '../../apps/cli/records.js';
+import { freePort } from '../../apps/cli/machine/port.js';
+import { urlOf } from '../../apps/cli/postgres/postgres.js';
+import { findLauncher } from '../../apps/cli/installation/records.js';
 import { until } from './until.js';
 import { cleanEnvironment, mustVocr } from './vocr.js';
 

@@ -1,4 +1,4 @@
-import { Problem } from '../problem.js';
+import { Problem } from '../reporting/problem.js';
 
 /** An RFC 9457 problem that the API answered with. */
 export class ApiProblem extends Problem {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { EngineAddress } from '#range';
-import { findInstallation } from '../installation.js';
-import { Problem } from '../problem.js';
-import { progressDisplay, Steps, formatElapsed, type ProgressSink } from '../steps.js';
+import { findInstallation } from '../installation/installation.js';
+import { Problem } from '../reporting/problem.js';
+import { progressDisplay, Steps, formatElapsed, type ProgressSink } from '../reporting/steps.js';
 import { findPlatform } from './platform.js';
 import { prove, type Proof } from './prove.js';
 import { formatFault, isError, readScenario } from './read.js';

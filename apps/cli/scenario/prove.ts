@@ -1,8 +1,8 @@
 import { connectEngine, labelKeys, tarOf } from '#range';
 import type { EngineAddress } from '#range';
 import type { Scenario, Solution } from '#scenario';
-import { Problem } from '../problem.js';
-import type { Say, Steps } from '../steps.js';
+import { Problem } from '../reporting/problem.js';
+import type { Say, Steps } from '../reporting/steps.js';
 import { ApiProblem, type Api } from './api.js';
 import type { ReadScenario } from './read.js';
 import { runInTerminal } from './shell.js';

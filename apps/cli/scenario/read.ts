@@ -1,7 +1,7 @@
 import { readFolder } from '#persistence';
 import { loadScenario, type Problem as Fault, type LoadedScenario } from '#scenario';
 import { relative } from 'node:path';
-import { codeOf, messageOf, Problem } from '../problem.js';
+import { codeOf, messageOf, Problem } from '../reporting/problem.js';
 
 /** A scenario's folder as it was read. */
 export interface ReadScenario extends LoadedScenario {

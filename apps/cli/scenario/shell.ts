@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { Problem } from '../problem.js';
+import { Problem } from '../reporting/problem.js';
 import type { Api } from './api.js';
 
 /** What a script did in a node's terminal. */
