@@ -1,4 +1,4 @@
-import type { ContainerSummary, Engine } from './engine-model.js';
+import type { ContainerFacts, Engine } from './engine-model.js';
 import type { Helper } from './helper.js';
 import { EngineError } from './errors.js';
 import { holdFolder, labelFilter, labelKeys, labelledCount } from './labels.js';
@@ -13,8 +13,12 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
     engine.containers.list(labels),
     engine.networks.list(labels),
   ]);
-  const nodes = containers.filter((c) => c.labels[labelKeys.node] !== undefined);
-  const held = await heldContainers(engine, helper, nodes);
+  const listed = containers.filter((c) => c.labels[labelKeys.node] !== undefined);
+  // The engine tells of an end before its list knows of it; only a look at the container itself is up to date.
+  const nodes = (await Promise.all(listed.map((c) => engine.containers.inspect(c.id)))).filter(
+    (facts) => facts !== undefined,
+  );
+  const held = await heldContainers(helper, nodes);
   return {
     range,
     networks: networks.map((n) => ({
@@ -32,7 +36,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
   };
 }
 
-function stateOf({ state }: ContainerSummary): ObservedNode['state'] {
+function stateOf({ state }: ContainerFacts): ObservedNode['state'] {
   switch (state) {
     case 'created':
     case 'running':
@@ -46,16 +50,10 @@ function stateOf({ state }: ContainerSummary): ObservedNode['state'] {
 }
 
 /** Of the running containers, those whose first process still waits. One look by the helper for all of them. */
-async function heldContainers(
-  engine: Engine,
-  helper: Helper,
-  nodes: ContainerSummary[],
-): Promise<Set<string>> {
-  const running = nodes.filter((c) => c.state === 'running');
+async function heldContainers(helper: Helper, nodes: ContainerFacts[]): Promise<Set<string>> {
+  const running = nodes.filter((c) => c.state === 'running' && c.pid > 0);
   if (running.length === 0) return new Set();
-  const facts = await Promise.all(running.map((c) => engine.containers.inspect(c.id)));
-  const pids = facts.flatMap((f) => (f && f.pid > 0 ? [{ id: f.id, pid: f.pid }] : []));
-  const script = pids
+  const script = running
     .map(
       ({ id, pid }) =>
         `timeout -s KILL 5 chroot /proc/${pid}/root ${holdFolder}/busybox test -e ${holdFolder}/run/released || echo held ${id}`,

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '#config';
 import { connectEngine } from '#range';
 import { identify, isAlive, waitUntilGone } from '../../apps/cli/processes/process-identity.js';
 import { vocr as ran } from '../support/vocr.js';
@@ -101,7 +102,7 @@ describe('the launcher', () => {
     expect(await vocr.run('up', '--detach')).toMatchObject({ code: 0 });
     const launcher = (await identify((await status()).pid!))!;
     const label = [`vocr.installation=${readFileSync(join(vocr.data, 'installation'), 'utf8').trim()}`];
-    const engine = connectEngine({ host: process.env['DOCKER_HOST'] });
+    const engine = connectEngine(readConfig(process.env).engine);
     expect(await engine.containers.list(label)).toHaveLength(1);
 
     expect(await vocr.run('down')).toMatchObject({ code: 0, stderr: '' });

@@ -127,7 +127,11 @@ describe('a learner alone', () => {
     expect(items.map(({ points }) => points)).toEqual([-5, 20, 30]);
     await until('the stream is as far', () => stream.events.some(({ type }) => type === 'check.passed'));
     const typeOf = (seq: number) => stream.events.find((event) => event.seq === seq)?.type;
-    expect(items.map(({ seq }) => typeOf(seq))).toEqual(['hint.revealed', 'answer.submitted', 'check.passed']);
+    expect(items.map(({ seq }) => typeOf(seq))).toEqual([
+      'hint.revealed',
+      'answer.submitted',
+      'check.passed',
+    ]);
     const asOf = await learner.api.get<{ items: { score: number }[] }>(
       `/exercises/${learner.exercise}/scoreboard?at=${items[1]!.seq}`,
     );

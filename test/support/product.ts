@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectEngine } from '#range';
+import { readConfig } from '#config';
+import { connectEngine, findNode } from '#range';
 import { freePort } from '../../apps/cli/machine/port.js';
 import { urlOf } from '../../apps/cli/postgres/postgres.js';
 import { findLauncher } from '../../apps/cli/installation/records.js';
@@ -34,8 +35,10 @@ export interface Product {
   program(name: 'orchestrator' | 'worker'): Promise<number>;
   /** The ends of all its logs. */
   logs(): Promise<string>;
-  /** Names of the containers, networks and volumes that carry its label; `role` helper and volumes only with `all`. */
+  /** Names of what carries its label on the engine, sorted: what belongs to ranges, or all, with the helper and its volume. */
   made(which: 'ranges' | 'all'): Promise<string[]>;
+  /** Process id of a node's first process on the engine's host. */
+  firstProcess(range: string, node: string): Promise<number>;
   /** Ends it. @throws Error naming what is left of it on the engine */
   stop(): Promise<void>;
 }
@@ -54,7 +57,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     ...(options.scenarios ? { VOCR_SCENARIOS: options.scenarios } : {}),
     ...options.env,
   };
-  const engine = connectEngine(hostOf(env));
+  const engine = connectEngine(readConfig(cleanEnvironment(env)).engine);
   const product: Product = {
     url: `http://127.0.0.1:${port}`,
     databaseUrl: '',
@@ -71,8 +74,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
         engine.networks.list(labels),
         engine.volumes.list(labels),
       ]);
-      if (which === 'all') return [...containers, ...networks, ...volumes].map(({ name }) => name);
-      return [...containers, ...networks].filter((it) => it.labels['vocr.range']).map(({ name }) => name);
+      const ofRanges = [...containers, ...networks].filter(({ labels: own }) => own['vocr.range']);
+      const found = which === 'ranges' ? ofRanges : [...containers, ...networks, ...volumes];
+      return found.map(({ name }) => name).sort();
+    },
+    firstProcess: async (range, node) => {
+      const found = await findNode(engine, { installation: await installationOf(data), range, node });
+      if (!found?.running) throw new Error(`node ${node} of range ${range} does not run`);
+      return found.pid;
     },
     async stop() {
       try {
@@ -95,11 +104,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
   }
 }
-
-const hostOf = (env: Record<string, string>) => {
-  const host = cleanEnvironment(env)['DOCKER_HOST'];
-  return host === undefined ? {} : { host };
-};
 
 async function installationOf(data: string): Promise<string> {
   return (await readFile(join(data, 'installation'), 'utf8')).trim();

@@ -22,6 +22,7 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DispatchService.name);
   private timer: NodeJS.Timeout | undefined;
   private readonly nudged = new Map<string, number>();
+  private looked = false;
 
   constructor(
     private readonly db: DataSource,
@@ -101,9 +102,11 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
     for (const { id, exercise, team } of await ranges.findBy({ status: 'requested' })) {
       await this.place(exercise, team, id);
     }
+    // One that died right after a commit has woken nobody: the first look of its successor takes that up.
+    const patience = this.looked ? stuckAfter : 0;
     const stuck = await ranges.findBy({
       status: In(['queued', 'preparing', 'starting', 'resetting', 'stopping']),
-      changedAt: LessThan(new Date(Date.now() - stuckAfter)),
+      changedAt: LessThan(new Date(Date.now() - patience)),
     });
     for (const { id, exercise } of stuck) {
       if (Date.now() - (this.nudged.get(id) ?? 0) < stuckAfter) continue;
@@ -112,5 +115,6 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
     }
     const still = new Set(stuck.map(({ id }) => id));
     for (const id of this.nudged.keys()) if (!still.has(id)) this.nudged.delete(id);
+    this.looked = true;
   }
 }
