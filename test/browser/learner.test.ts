@@ -97,6 +97,8 @@ describe('a learner in the browser', () => {
     const [, rows, columns] = /\s(\d+) (\d+)\s/.exec(shown.slice(shown.indexOf('42 on'))) ?? [];
     expect(Number(rows)).toBe(await page.locator('.terminal:visible .xterm-rows > div').count());
     expect(Number(columns)).toBeGreaterThan(60);
+    await page.keyboard.press('F6');
+    expect(await page.locator('.terminal-foot:focus').count()).toBe(1);
   });
 
   it('is told that a wrong answer is wrong, and keeps it', async () => {

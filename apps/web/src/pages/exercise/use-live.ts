@@ -6,8 +6,8 @@ import { ExerciseStream, type Connection, type Socket } from './exercise-stream.
 import { foldProgress, type ProgressLog } from './progress-log.js';
 import { isLogged } from './stream-message.js';
 
-/** Events come in bursts; the view is asked for once per burst. In milliseconds. */
-const burst = 120;
+/** Events come in bursts; the view is asked for once per burst, less often the more teams are in it. In milliseconds. */
+const burst = (teams: number): number => Math.min(2_000, 120 + 10 * teams);
 const moveTheScore = /^(task\.|hint\.|team\.|member\.|exercise\.|score\.|grade\.)/;
 
 /**
@@ -63,7 +63,10 @@ function refreshing(id: string) {
     after: (type: string) => {
       board ||= moveTheScore.test(type);
       if (type.startsWith('exercise.')) void queryClient.invalidateQueries({ queryKey: ['exercises'] });
-      timer ??= setTimeout(run, burst);
+      timer ??= setTimeout(
+        run,
+        burst(queryClient.getQueryData(exerciseQuery(id).queryKey)?.teams.length ?? 0),
+      );
     },
     stop: () => clearTimeout(timer),
   };
