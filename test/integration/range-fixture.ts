@@ -1,3 +1,4 @@
+import { readConfig } from '#config';
 import { ask } from '#probes';
 import {
   apply,
@@ -66,7 +67,7 @@ export const lookAt = (host: string) =>
 /** An installation of a test's own on the real engine. */
 export async function testInstallation(name: string) {
   const installation = `t-${name}-${process.pid}`;
-  const engine = connectEngine({ host: process.env.DOCKER_HOST });
+  const engine = connectEngine(readConfig(process.env).engine);
   const image = await engine.images.inspect('debian:bookworm-slim');
   if (!image) throw new Error('debian:bookworm-slim is not on the engine');
   const base = image.id;
