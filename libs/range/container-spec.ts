@@ -1,6 +1,6 @@
 import type { ContainerSpec, ImageFacts } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { containerName, holdFolder, networkName, nodeLabels, type Ownership } from './labels.js';
+import { containerName, holdFolder, labelPrefix, networkName, nodeLabels, type Ownership } from './labels.js';
 import type { DesiredNode } from './model.js';
 import { seccompProfile } from './seccomp.js';
 
@@ -34,13 +34,15 @@ export interface SpecInput {
  * What an image may not bring along.
  * @throws PolicyError
  */
-export function checkImage(
-  node: string,
-  image: Pick<ImageFacts, 'volumes' | 'entrypoint' | 'command'>,
-): void {
+export function checkImage(node: string, image: Pick<ImageFacts, 'volumes' | 'labels'>): void {
   if (image.volumes.length > 0) {
     const why = `it declares VOLUME ${image.volumes.join(', ')}, whose size cannot be bounded; build it without VOLUME`;
     throw new PolicyError(node, 'image', why);
+  }
+  // A container takes on its image's labels, and by such labels we know what is ours and what is the host helper.
+  const ours = Object.keys(image.labels).find((key) => key.startsWith(labelPrefix));
+  if (ours !== undefined) {
+    throw new PolicyError(node, 'image', `it has the label ${ours}, which is ours to set; build it without`);
   }
 }
 

@@ -9,6 +9,9 @@ export const labelKeys = {
   role: 'vocr.role',
 } as const;
 
+/** How all these keys begin. */
+export const labelPrefix = 'vocr.';
+
 /** Value of `vocr.role` on the host helper. */
 export const helperRole = 'helper';
 

@@ -49,7 +49,7 @@ describe('containerSpec', () => {
     const option = spec().HostConfig.SecurityOpt!.find((o) => o.startsWith('seccomp='))!;
     const profile = JSON.parse(option.slice('seccomp='.length)) as {
       defaultAction: string;
-      syscalls: { names: string[] }[];
+      syscalls: { names: string[]; args?: { value: number; op: string }[] }[];
     };
     const names = profile.syscalls.flatMap((s) => s.names);
     expect(profile.defaultAction).toBe('SCMP_ACT_ERRNO');
@@ -71,13 +71,20 @@ describe('containerSpec', () => {
     ]) {
       expect(names).not.toContain(name);
     }
+    const sockets = profile.syscalls.filter((s) => s.names.includes('socket'));
+    expect(sockets.map((s) => s.args![0]!.value)).toEqual([1, 2, 10, 16, 17]);
+    expect(sockets.every((s) => s.args!.length === 1 && s.args![0]!.op === 'SCMP_CMP_EQ')).toBe(true);
     expect(names).toEqual(expect.arrayContaining(['read', 'execve', 'socket', 'clone', 'clone3']));
   });
 
-  it('refuses an image with volumes, and one with nothing to run', () => {
+  it('refuses an image with volumes, with labels that are ours, and one with nothing to run', () => {
     expect(() => checkImage('db', { ...image, volumes: ['/var/lib/mysql'] })).toThrow(
       /node db: image .*VOLUME \/var\/lib\/mysql/,
     );
+    expect(() => checkImage('db', { ...image, labels: { 'vocr.role': 'helper' } })).toThrow(
+      /node db: image .*label vocr\.role/,
+    );
+    expect(() => checkImage('db', { ...image, labels: { 'org.example.vocr.role': 'x' } })).not.toThrow();
     const empty = { ...image, entrypoint: [], command: [] };
     expect(() => containerSpec({ of, node, image: empty, holdVolume: 'v', ipv6: true })).toThrow(PolicyError);
   });

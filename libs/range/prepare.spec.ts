@@ -20,8 +20,8 @@ const lines = script.split('\n');
 describe('prepareScript', () => {
   it('gives the interfaces the names and addresses of the scenario, in its order', () => {
     const orders = lines
-      .filter((l) => l.startsWith('nsenter -t 4242 -n -- ip'))
-      .map((l) => l.slice('nsenter -t 4242 -n -- ip '.length));
+      .filter((l) => l.startsWith('nsenter --net=/proc/self/fd/9/ns/net -- ip'))
+      .map((l) => l.slice('nsenter --net=/proc/self/fd/9/ns/net -- ip '.length));
     expect(orders).toEqual([
       'link set dev "$name" down',
       'link set dev "$name" name vocr0',
@@ -57,6 +57,24 @@ describe('prepareScript', () => {
     expect(lines.find((l) => l.includes('set -e'))).toBe('( set -e');
   });
 
+  it('names the process once, as a handle, and goes on only when it is the container’s', () => {
+    expect(script.match(/4242/g)).toHaveLength(1);
+    const identity = script.indexOf('grep -q c0ffee /proc/self/fd/9/cgroup');
+    expect(identity).toBeGreaterThan(0);
+    expect(identity).toBeLessThan(script.indexOf('nsenter'));
+  });
+
+  it('does nothing to a process that is another one by now', () => {
+    const wrong = prepareScript([{ ...preparation, pid: process.pid }]);
+    expect(execFileSync('sh', ['-s'], { input: wrong }).toString()).toBe(
+      'failed web its first process has ended \n',
+    );
+  });
+
+  it('bounds the terminals of a node', () => {
+    expect(script).toMatch(/mount -t devpts -o remount,\S*,max=\d+ devpts \/dev\/pts/);
+  });
+
   it('holds contents only as an encoded archive', () => {
     expect(script).not.toContain('secret');
     expect(script).toContain(`\n${Buffer.from('secret flag').toString('base64')}\nEND-OF-ARCHIVE\n`);
@@ -74,6 +92,7 @@ describe('prepareScript', () => {
   it.each<[string, Partial<Preparation>]>([
     ['pid', { pid: 0 }],
     ['pid', { pid: Number.NaN }],
+    ['container', { container: 'x; reboot' }],
     ['address', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1; reboot', prefix: 24 }] }],
     ['mac', { interfaces: [{ mac: '$(reboot)', address: '1.1.1.1', prefix: 24 }] }],
     ['prefix', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1', prefix: -1 }] }],

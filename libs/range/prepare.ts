@@ -22,6 +22,13 @@ const scratch = `${holdFolder}/run/disk`;
 const bytesPerInode = 4096;
 const leastInodes = 4096;
 const releaseTries = 100;
+/** Terminals open in one node at a time. The kernel bounds them for the whole host only, so one node could take them all. */
+const mostTerminals = 64;
+/**
+ * The node's first process, as a handle that was opened once. Its number may be another process's by the time that it
+ * is used again; then nothing is found behind the handle.
+ */
+const held = '/proc/self/fd/9';
 
 /**
  * The script that the host helper runs to prepare held nodes and let them go. It goes in by standard input: file
@@ -35,20 +42,22 @@ export function prepareScript(nodes: Preparation[]): string {
 
 function prepareOne(prep: Preparation): string {
   const pid = checkNumber(prep.pid);
-  const inside = `timeout -s KILL 20 nsenter -t ${pid} -m -- ${busybox}`;
+  if (!/^[0-9a-f]+$/.test(prep.container)) throw new RangeError(`${prep.container} is no container's id`);
+  const inside = `timeout -s KILL 20 nsenter --mount=${held}/ns/mnt -- ${busybox}`;
   const untar = `umask 022; cd / && ${busybox} base64 -d | ${busybox} tar -x -p -f -`;
   return [
     `out=$(mktemp)`,
     `( set -e`,
+    `grep -q ${prep.container} ${held}/cgroup || { echo 'its first process has ended'; exit 1; }`,
     // One preparation of a container at a time, even when a killed worker's is still under way.
     `flock 9`,
     `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
     // Layers that are complete: it was let go before, and someone inside removed the mark.
-    `again=; if grep -q 'upperdir=${scratch}/' /proc/${pid}/mountinfo && ! grep -q ' ${scratch} ' /proc/${pid}/mountinfo; then again=yes; fi`,
-    ...networkCommands(pid, prep.interfaces),
-    `${inside} sh -c ${quote(diskScript(prep.disk))} </proc/${pid}/mountinfo`,
+    `again=; if grep -q 'upperdir=${scratch}/' ${held}/mountinfo && ! grep -q ' ${scratch} ' ${held}/mountinfo; then again=yes; fi`,
+    ...networkCommands(prep.interfaces),
+    `${inside} sh -c ${quote(diskScript(prep.disk))} <${held}/mountinfo`,
     // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
-    `timeout -s KILL 60 chroot /proc/${pid}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
+    `timeout -s KILL 60 chroot ${held}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
     wrapped(prep.archive.toString('base64')),
     'END-OF-ARCHIVE',
     `${inside} sh -c ${quote(releaseScript())} release "$again"`,
@@ -60,9 +69,9 @@ function prepareOne(prep: Preparation): string {
 }
 
 /** Names each interface by its place, and gives it the scenario's address instead of the one of the engine's books. */
-function networkCommands(pid: number, interfaces: Preparation['interfaces']): string[] {
+function networkCommands(interfaces: Preparation['interfaces']): string[] {
   if (interfaces.length === 0) return [];
-  const ip = `nsenter -t ${pid} -n -- ip`;
+  const ip = `nsenter --net=${held}/ns/net -- ip`;
   const lines: string[] = [];
   interfaces.forEach(({ mac }, i) => {
     if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac)) throw new RangeError(`${mac} is no hardware address`);
@@ -108,6 +117,8 @@ function diskScript(bytes: number): string {
     `  $b chmod "$($b stat -c %a "$d")" "$s$d/upper"`,
     `  $b mount -t overlay -o "nodev,lowerdir=$d,upperdir=$s$d/upper,workdir=$s$d/work" overlay "$d"`,
     `done`,
+    // Terminals that are open stay open; the other options are those that the engine has set, since all are set anew.
+    `$b mount -t devpts -o remount,nosuid,noexec,gid=5,mode=620,ptmxmode=666,max=${mostTerminals} devpts /dev/pts`,
     `$b umount -l $s`,
     `$b rmdir $s`,
   ].join('\n');

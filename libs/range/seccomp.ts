@@ -1,7 +1,8 @@
 /**
  * Which system calls a node's processes may make: an allow-list by purpose. Everything else fails with EPERM. Left out
  * with intent: inotify_init, io_setup and io_uring (their limits are the host's, so one trainee could use them up for all),
- * sockets of AF_VSOCK (they lead to the hypervisor) and the 32-bit socketcall that could hide one, new namespaces, mounts, bpf, perf, keyrings, kernel modules.
+ * sockets of all but the usual families (AF_VSOCK leads to the hypervisor; asking for a rare one has the host load its
+ * module) and the 32-bit socketcall that could hide one, new namespaces, mounts, bpf, perf, keyrings, kernel modules.
  */
 const allowed = {
   files: `open openat openat2 creat close close_range read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2
@@ -30,7 +31,7 @@ const allowed = {
   time: `time gettimeofday clock_gettime clock_gettime64 clock_getres clock_getres_time64 getitimer setitimer timer_create timer_delete
     timer_getoverrun timer_gettime timer_gettime64 timer_settime timer_settime64 timerfd_create timerfd_gettime timerfd_gettime64
     timerfd_settime timerfd_settime64 adjtimex clock_adjtime clock_adjtime64`,
-  network: `socketpair bind listen accept accept4 connect getsockname getpeername getsockopt setsockopt shutdown send sendto
+  network: `bind listen accept accept4 connect getsockname getpeername getsockopt setsockopt shutdown send sendto
     sendmsg sendmmsg recv recvfrom recvmsg recvmmsg recvmmsg_time64`,
   communication: `ipc shmget shmat shmdt shmctl semget semop semctl semtimedop semtimedop_time64 msgget msgsnd msgrcv msgctl mq_open
     mq_unlink mq_timedsend mq_timedsend_time64 mq_timedreceive mq_timedreceive_time64 mq_notify mq_getsetattr`,
@@ -38,7 +39,8 @@ const allowed = {
   arm: `arm_fadvise64_64 arm_sync_file_range sync_file_range2 breakpoint cacheflush set_tls`,
 };
 
-const afVsock = 40;
+/** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK and AF_PACKET. */
+const socketFamilies = [1, 2, 10, 16, 17];
 /** CLONE_NEW… of every namespace that clone's flags can name. */
 const newNamespaces = 0x7e020000;
 /** Personalities that programs ask for: as is, 32-bit, its variants, and the question. */
@@ -59,7 +61,9 @@ export function seccompProfile(): string {
     ],
     syscalls: [
       allow(names),
-      allow(['socket'], [{ index: 0, value: afVsock, op: 'SCMP_CMP_NE' }]),
+      ...socketFamilies.map((value) =>
+        allow(['socket', 'socketpair'], [{ index: 0, value, op: 'SCMP_CMP_EQ' }]),
+      ),
       allow(['clone'], [{ index: 0, value: newNamespaces, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }]),
       // Its flags are in memory, where a filter cannot look; told that it does not exist, libraries use clone.
       { names: ['clone3'], action: 'SCMP_ACT_ERRNO', errnoRet: enosys },

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '#config';
 import {
   apply,
   bridgeName,
@@ -22,7 +23,7 @@ import { scenarioSchema } from '#scenario';
 import { attackInput, attackScript } from './attack.js';
 
 const installation = `t-escape-${process.pid}`;
-const engine = connectEngine({ host: process.env.DOCKER_HOST });
+const engine = connectEngine(readConfig(process.env).engine);
 const pool = '10.201.0.0/16';
 const tcp: Server[] = [];
 const udp: Socket[] = [];
@@ -186,6 +187,8 @@ describe('a box of a range', () => {
       call('io_uring_setup', 425, 1, 0),
       call('unshare', 272, 0x10000000),
       call('vsock', 41, 40, 1, 0),
+      call('alg', 41, 38, 5, 0),
+      call('tipc-pair', 53, 30, 1, 0, 0),
       call('getpid', 39),
     ];
     const { stdout } = await engine.exec(container, {
@@ -198,6 +201,8 @@ describe('a box of a range', () => {
       'io_uring_setup denied',
       'unshare denied',
       'vsock denied',
+      'alg denied',
+      'tipc-pair denied',
       'getpid allowed',
     ]);
     const status = await engine.exec(container, {
@@ -207,6 +212,13 @@ describe('a box of a range', () => {
     expect(status.stdout.replace(/\t/g, ' ')).toBe(
       'CapEff: 0000000000002000\nCapBnd: 0000000000002000\nNoNewPrivs: 1\nSeccomp: 2\n',
     );
+  });
+
+  it("takes no more than its share of the host's terminals", async () => {
+    const { container } = (await look())!;
+    const open = `my @open; for (1..200) { open my $f, '+<', '/dev/ptmx' or last; push @open, $f } print scalar @open`;
+    const { stdout } = await engine.exec(container, { command: ['perl', '-e', open], timeoutMs: 10_000 });
+    expect(Number(stdout)).toBe(64);
   });
 
   it('cannot change its hold, mount or make devices', async () => {
