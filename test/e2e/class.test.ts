@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Player } from '../support/player.js';
-import { closeCodeOf } from '../support/stream.js';
+import { closeCodeOf } from '../support/follower.js';
 import { until } from '../support/until.js';
 import { useProduct } from '../support/use-product.js';
 

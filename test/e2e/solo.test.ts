@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Player } from '../support/player.js';
-import { closeCodeOf } from '../support/stream.js';
+import { closeCodeOf } from '../support/follower.js';
 import { openTerminal } from '../support/terminal.js';
 import { until } from '../support/until.js';
 import { useProduct } from '../support/use-product.js';
-import type { Follower } from '../support/stream.js';
+import type { Follower } from '../support/follower.js';
 
 const product = useProduct();
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Player } from '../support/player.js';
-import type { Follower } from '../support/stream.js';
+import type { Follower } from '../support/follower.js';
 import { until } from '../support/until.js';
 import { useProduct } from '../support/use-product.js';
 

@@ -1,7 +1,7 @@
 import { Api } from '../../apps/cli/scenario/api.js';
 import { runInTerminal } from '../../apps/cli/scenario/shell.js';
 import type { Product } from './product.js';
-import { follow, type Follower } from './stream.js';
+import { follow, type Follower } from './follower.js';
 import { until } from './until.js';
 
 /** An exercise as the API shows it, as far as tests look. */
