@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { readConfig } from '#config';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { writeFile } from 'node:fs/promises';
-import { createApplication, describeApi } from './application.js';
+import { AppModule } from './app.module.js';
+import { describeApi } from './application.js';
 
-/** Writes the OpenAPI document, from which the console's types are made: `npm run openapi`. Needs a database. */
-const app = await createApplication(readConfig(process.env));
+/** Writes the OpenAPI document, from which the console's types are made: `npm run openapi`. Needs no services. */
+const app = await NestFactory.create<NestExpressApplication>(AppModule, { preview: true, logger: false });
 await writeFile('apps/orchestrator/openapi.json', `${JSON.stringify(describeApi(app), null, 2)}\n`);
-await app.close();

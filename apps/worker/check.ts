@@ -31,8 +31,9 @@ export class Checker {
   }
 
   private async ask(check: Check, range: string, address: string): Promise<ProbeResult> {
-    const { node, name, ...probe } = check;
-    const known = { name: name ?? `${Object.keys(probe).join()} ${node}` };
+    const { node, title, ...probe } = check;
+    const unnamed = `${Object.keys(probe).join()} ${node}`;
+    const known = { title: title ?? { vi: unnamed, en: unnamed } };
     try {
       const { engine } = this.host;
       const found = await findNode(engine, { installation: this.settings.installation, range, node });

@@ -1,4 +1,4 @@
-import type { Scenario } from '#scenario';
+import type { Scenario, Text } from '#scenario';
 import type { NewEvent } from './events.js';
 import type { Refusal, RefusalType } from './refusal.js';
 import type { ExerciseState, Mode } from './state.js';
@@ -17,7 +17,8 @@ export interface NewTeam {
 }
 
 export interface ProbeResult {
-  name: string;
+  /** What was asked, for people. */
+  title: Text;
   outcome: 'passed' | 'failed' | 'unknown';
   detail: string;
 }

@@ -17,7 +17,7 @@ const reported = (...outcomes: ProbeResult['outcome'][]): Command => ({
   team: 't1',
   task: 'mend',
   request: 'q1',
-  results: outcomes.map((outcome, n) => ({ name: `p${n}`, outcome, detail: '' })),
+  results: outcomes.map((outcome, n) => ({ title: { en: `p${n}` }, outcome, detail: '' })),
 });
 const playing = given(...running);
 
@@ -140,7 +140,7 @@ describe('a check', () => {
   });
 
   it('logs what a probe saw as text that can be kept', () => {
-    const results = [{ name: 'p', outcome: 'failed', detail: `\0${'é'.repeat(5_000)}` } as const];
+    const results = [{ title: { en: 'p' }, outcome: 'failed', detail: `\0${'é'.repeat(5_000)}` } as const];
     const { decision } = given(...running, ...rangeUntil.ready).when({
       ...reported(),
       results,

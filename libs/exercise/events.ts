@@ -1,3 +1,4 @@
+import { textSchema } from '#scenario';
 import { z } from 'zod';
 import { longestReportText } from './report-text.js';
 
@@ -32,7 +33,7 @@ const task = z.object({ task: z.string() });
 const checkResult = task.extend({
   request: z.string(),
   results: z.array(
-    z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+    z.object({ title: textSchema, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
   ),
 });
 

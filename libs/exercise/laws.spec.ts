@@ -32,7 +32,7 @@ const reports = fc.oneof(
 );
 const results = fc.array(
   fc.record({
-    name: fc.string(),
+    title: fc.constantFrom({ vi: 'thử', en: 'try' }, { en: 'try' }),
     outcome: fc.constantFrom('passed' as const, 'failed' as const, 'unknown' as const),
     detail: fc.string(),
   }),

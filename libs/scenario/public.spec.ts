@@ -26,7 +26,12 @@ function marked(mark: string): Scenario {
   scenario.tasks[0]!.answer!.value = mark;
   scenario.tasks[0]!.hints[0]!.text = { vi: mark, en: mark };
   scenario.tasks[0]!.mappings = [mark];
-  scenario.tasks[1]!.check![0] = { node: 'web', name: mark, tcp: { port: 1 }, log: { contains: mark } };
+  scenario.tasks[1]!.check![0] = {
+    node: 'web',
+    title: { vi: mark, en: mark },
+    tcp: { port: 1 },
+    log: { contains: mark },
+  };
   return scenario;
 }
 

@@ -61,7 +61,7 @@ const oneKindMessage = `needs exactly one of ${Object.keys(probeKinds).join(', '
 export const probeSchema = probeKindsPartial.refine(oneKind, oneKindMessage);
 /** A probe of a task: says which node, and what it stands for in a result. */
 export const checkSchema = probeKindsPartial
-  .extend({ node: name, name: z.string().max(200).optional() })
+  .extend({ node: name, title: textSchema.optional() })
   .refine(oneKind, oneKindMessage);
 
 const wrapper = z.string().regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -');

@@ -109,13 +109,13 @@ describe('a learner alone', () => {
     expect(await learner.check('mend')).toMatchObject({
       outcome: 'failed',
       points: 0,
-      results: [{ name: 'the box is mended', outcome: 'failed' }],
+      results: [{ title: { en: 'the box is mended' }, outcome: 'failed' }],
     });
     await learner.run('box', 'touch /root/mended');
     expect(await learner.check('mend')).toMatchObject({
       outcome: 'passed',
       points: 30,
-      results: [{ name: 'the box is mended', outcome: 'passed' }],
+      results: [{ title: { en: 'the box is mended' }, outcome: 'passed' }],
     });
     expect(await learner.score()).toBe(45);
   });

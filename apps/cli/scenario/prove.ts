@@ -1,6 +1,6 @@
 import { connectEngine, labelKeys, tarOf } from '#range';
 import type { EngineAddress } from '#range';
-import type { Scenario, Solution } from '#scenario';
+import { textIn, type Scenario, type Solution, type Text } from '#scenario';
 import { Problem } from '../reporting/problem.js';
 import type { Say, Steps } from '../reporting/steps.js';
 import { ApiProblem, type Api } from './api.js';
@@ -116,7 +116,7 @@ async function solve(
 
 interface CheckVerdict {
   outcome: string;
-  results: { name: string; outcome: string; detail: string }[];
+  results: { title: Text; outcome: string; detail: string }[];
 }
 
 async function expectUnsolved(api: Api, path: string, task: string, say: Say): Promise<void> {
@@ -136,7 +136,9 @@ async function expectSolved(api: Api, path: string, task: string, say: Say): Pro
 }
 
 const describe = (results: CheckVerdict['results']) =>
-  results.map(({ name, outcome, detail }) => `${outcome.padEnd(7)} ${name}: ${detail}`);
+  results.map(
+    ({ title, outcome, detail }) => `${outcome.padEnd(7)} ${textIn(title, ['en', 'vi'])}: ${detail}`,
+  );
 
 async function expectScore(api: Api, id: string, wanted: number): Promise<number> {
   const [team] = (await api.get<ExerciseView>(`/exercises/${id}`)).teams;

@@ -157,7 +157,7 @@ export const checkVerdict = z.object({
   outcome: z.enum(['passed', 'failed', 'unknown']),
   points: z.int(),
   results: z.array(
-    z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+    z.object({ title: text, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
   ),
 });
 

@@ -55,6 +55,9 @@ function* everyText(scenario: Subject['scenario']): Iterable<{ path: Path; text:
   for (const [index, task] of scenario.tasks.entries()) {
     yield { path: ['tasks', index, 'title'], text: task.title };
     yield { path: ['tasks', index, 'description'], text: task.description };
+    for (const [at, { title }] of (task.check ?? []).entries()) {
+      if (title) yield { path: ['tasks', index, 'check', at, 'title'], text: title };
+    }
     for (const [at, hint] of task.hints.entries()) {
       yield { path: ['tasks', index, 'hints', at, 'text'], text: hint.text };
     }

@@ -116,7 +116,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set your password */
+        /** Set your password; you are signed out everywhere else */
         post: operations["SignInController_changePassword"];
         delete?: never;
         options?: never;
@@ -238,6 +238,23 @@ export interface paths {
         get: operations["ScenariosController_one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a scenario outside the catalogue, to be tried by its digest */
+        post: operations["ScenariosController_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1318,6 +1335,52 @@ export interface operations {
                         brief: {
                             [key: string]: string;
                         };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ScenariosController_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the scenario's folder */
+        requestBody: {
+            content: {
+                "application/x-tar": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: string;
+                        digest: string;
                     };
                 };
             };
@@ -2441,7 +2504,10 @@ export interface operations {
                         outcome: "passed" | "failed" | "unknown";
                         points: number;
                         results: {
-                            name: string;
+                            /** @description a text per language */
+                            title: {
+                                [key: string]: string;
+                            };
                             /** @enum {string} */
                             outcome: "passed" | "failed" | "unknown";
                             detail: string;

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../api/client.js';
 import { Button } from '../../../components/button.js';
+import { useText } from '../../../i18n/text.js';
 import { Notice } from '../../../components/notice.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { refreshExercise } from '../orders.js';
@@ -20,6 +21,7 @@ const kinds = { passed: 'good', failed: 'bad', unknown: 'warn' } as const;
 /** Has the machines probed from outside, and tells what each probe found. */
 export function CheckButton({ place, solved, acts, up }: Props) {
   const { t } = useTranslation();
+  const text = useText();
   const check = useMutation({
     mutationFn: () =>
       ask(api.POST('/api/v1/exercises/{id}/teams/{team}/tasks/{task}/check', { params: { path: place } })),
@@ -48,7 +50,7 @@ export function CheckButton({ place, solved, acts, up }: Props) {
                 <span aria-hidden="true">{marks[result.outcome]}</span>
                 <span>
                   <span className="visually-hidden">{t(`check.probe-${result.outcome}`)}: </span>
-                  {result.name}
+                  {text(result.title)}
                   {result.outcome !== 'passed' && <span className="soft small"> {result.detail}</span>}
                 </span>
               </li>
