@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import express from 'express';
 import helmet from 'helmet';
 import type { NextFunction, Request, Response } from 'express';
@@ -33,11 +34,13 @@ export function serveConsole(app: NestExpressApplication, folder: string, public
   );
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return;
-  app.use(express.static(folder, { index: false, maxAge: '1h', immutable: false }));
+  // Only what is the same for everyone is compressed: never an answer with a secret beside what a stranger can choose.
+  app.use('/assets', compression(), express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }));
+  app.use(express.static(folder, { index: false, maxAge: '1h' }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     const forPage =
       ['GET', 'HEAD'].includes(request.method) &&
-      !/^\/(api|healthz|stream|terminal|internal)(\/|$)/.test(request.path);
+      !/^\/(api|assets|healthz|stream|terminal|internal)(\/|$)/.test(request.path);
     if (!forPage) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root: folder });
