@@ -106,7 +106,7 @@ describe('a solo exercise', () => {
       (await ann!.get(`${path}/scenario`)).body,
       (await ann!.get('/api/v1/scenarios/small')).body,
     ]);
-    for (const secret of ['top-secret', '42', 'VOCR{', 'rm /etc/flag', '{{ door_flag }}']) {
+    for (const secret of ['top-secret', '"42"', 'VOCR{', 'rm /etc/flag', '{{ door_flag }}']) {
       expect(all.includes(secret), secret).toBe(false);
     }
   });

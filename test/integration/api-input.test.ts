@@ -154,12 +154,18 @@ describe('a new exercise', () => {
     [{ seed: 'a\u0000' }, 400, 'bad-request'],
     [{ teams: [{ name: 'a\u0000' }] }, 400, 'bad-request'],
     [{ teams: [{ id: 'T' }] }, 400, 'request-invalid'],
-    [{ teams: [{ members: ['nobody'] }] }, 400, 'member-unknown'],
+    [{ teams: [{ members: ['nobody'] }] }, 403, 'not-yours'],
     [{ teams: [{ members: ['ann', 'ann'] }] }, 409, 'already-member'],
     [{ teams: [{}, {}] }, 400, 'team-invalid'],
     [{ state: 'finished' }, 400, 'request-invalid'],
   ])('with %j is a %i', async (body, status, type) => {
     expectProblem(await create(body), status, type);
+  });
+
+  it('of an instructor names who is not there', async () => {
+    const teacher = await at.someone('teacher', 'instructor');
+    const body = { scenario: 'small', mode: 'class', teams: [{ members: ['nobody'] }] };
+    expectProblem(await teacher.post('/api/v1/exercises', body), 400, 'member-unknown', /nobody/);
   });
 
   it('that was refused is in no list', async () => {
@@ -216,6 +222,16 @@ describe('an Idempotency-Key', () => {
     );
     expect((await ann.get('/api/v1/exercises')).body.items).toHaveLength(before + 1);
     for (const { status } of all) expect([201, 409]).toContain(status);
+  });
+
+  it('of a request that fails is no trouble to others that come at the same time', async () => {
+    const headers = { 'Idempotency-Key': 'key-5' };
+    const body = { scenario: 'none', mode: 'solo' };
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => ann.post('/api/v1/exercises', body, headers)),
+    );
+    for (const { status } of all) expect([404, 409]).toContain(status);
+    expectProblem(await ann.post('/api/v1/exercises', body, headers), 404, 'scenario-unknown');
   });
 
   it.each(['x'.repeat(201), 'with space', ''])('%j is none', async (key) => {

@@ -227,8 +227,9 @@ describe('the stream', () => {
   });
 
   it('tells a team, and no other, that their range waits for a host', async () => {
-    const readers = [stream(ann!, await head()), stream(bob!, await head())] as const;
-    await Promise.all(readers.map(({ socket }) => once(socket, 'open')));
+    const from = await head();
+    const readers = [stream(ann!, from), stream(bob!, from)] as const;
+    await Promise.all(readers.map(({ opened }) => opened));
     await ann!.post(`/api/v1/exercises/${id}/teams/t1/range/start`);
     const waiting = {
       type: 'queue',

@@ -49,7 +49,7 @@ tasks:
     description: { vi: Vá lại, en: Mend it }
     points: 40
     check:
-      - { node: box, name: the file is gone, command: { run: [test, '!', -e, /etc/flag] } }
+      - { node: box, title: { vi: Tệp đã mất, en: The file is gone }, command: { run: [test, '!', -e, /etc/flag] } }
 `,
   'solution.yaml': `apiVersion: vocr/v1
 steps:

@@ -14,6 +14,8 @@ export interface Reader {
   messages: Message[];
   /** The seqs of the events that have come. */
   seqs(): number[];
+  /** When the socket is open. */
+  opened: Promise<void>;
   /** How the socket was closed. */
   closed: Promise<{ code: number; reason: string }>;
   close(): Promise<void>;
@@ -32,8 +34,10 @@ export function openSocket(
     socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
     socket.on('error', reject);
   });
+  const opened = new Promise<void>((resolve) => socket.on('open', () => resolve()));
   return {
     socket,
+    opened,
     messages,
     seqs: () => messages.flatMap(({ seq }) => seq ?? []),
     closed,
