@@ -35,7 +35,11 @@ export function serveConsole(app: NestExpressApplication, folder: string, public
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return;
   // Only what is the same for everyone is compressed: never an answer with a secret beside what a stranger can choose.
-  app.use('/assets', compression(), express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }));
+  app.use(
+    '/assets',
+    compression(),
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y' }),
+  );
   app.use(express.static(folder, { index: false, maxAge: '1h' }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     const forPage =

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { ExerciseEvent } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
-import { HostRow, RangeRow, type ExerciseLog } from '#persistence';
+import { ExerciseLog, HostRow, RangeRow } from '#persistence';
+import type { Observable, Subscription } from 'rxjs';
 import { DataSource, In, LessThan, MoreThan } from 'typeorm';
-import { QUEUES } from './tokens.js';
+import { APPENDED, QUEUES } from './tokens.js';
 
 /** A host whose worker has not been heard of for this long takes no new range, in milliseconds. */
 export const hostSilence = 15_000;
@@ -17,20 +18,22 @@ const stuckAfter = 30_000;
  */
 @Injectable()
 export class DispatchService implements OnModuleInit, OnModuleDestroy {
-  /** Set by the platform: the log needs this service for its listener, and this service the log. */
-  log!: ExerciseLog;
   private readonly logger = new Logger(DispatchService.name);
   private timer: NodeJS.Timeout | undefined;
+  private following: Subscription | undefined;
   private readonly nudged = new Map<string, number>();
   private looked = false;
 
   constructor(
+    private readonly log: ExerciseLog,
     private readonly db: DataSource,
+    @Inject(APPENDED) private readonly appended: Observable<ExerciseEvent[]>,
     @Inject(QUEUES) private readonly queues: Queues,
     private readonly wakeUp: WakeUp,
   ) {}
 
   onModuleInit(): void {
+    this.following = this.appended.subscribe((events) => this.follow(events));
     const look = async () => {
       try {
         await this.look();
@@ -43,11 +46,12 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.following?.unsubscribe();
     clearTimeout(this.timer);
   }
 
   /** Acts on events just committed. */
-  follow(events: ExerciseEvent[]): void {
+  private follow(events: ExerciseEvent[]): void {
     for (const event of events) {
       const act = this.actOn(event);
       act?.catch((error: Error) =>

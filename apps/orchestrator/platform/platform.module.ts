@@ -1,10 +1,12 @@
 import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { readConfig, type Config } from '#config';
+import type { ExerciseEvent } from '#exercise';
 import { WakeUp, openQueues, type Queues } from '#messaging';
 import { ExerciseLog, ScenarioPacks, openDatabase, readSettings, type Settings } from '#persistence';
+import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { DispatchService } from './dispatch.service.js';
-import { CONFIG, QUEUES, SETTINGS } from './tokens.js';
+import { APPENDED, CONFIG, QUEUES, SETTINGS } from './tokens.js';
 
 const logger = new Logger('platform');
 const report = (error: Error, about: string) => logger.error(`${about}: ${error.message}`);
@@ -36,21 +38,24 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
       useFactory: ({ databaseUrl, redisUrl }: Config, { installation }: Settings) =>
         openQueues({ databaseUrl: databaseUrl!, redisUrl }, `vocr-${installation}`, report),
     },
-    DispatchService,
     {
       provide: ExerciseLog,
-      inject: [DataSource, ScenarioPacks, WakeUp, DispatchService],
-      useFactory: (db: DataSource, packs: ScenarioPacks, wakeUp: WakeUp, dispatch: DispatchService) => {
-        const log = new ExerciseLog(db, packs, (exercise, events, state) => {
+      inject: [DataSource, ScenarioPacks, WakeUp, APPENDED],
+      useFactory: (
+        db: DataSource,
+        packs: ScenarioPacks,
+        wakeUp: WakeUp,
+        appended: Subject<ExerciseEvent[]>,
+      ) =>
+        new ExerciseLog(db, packs, (exercise, events, state) => {
           wakeUp.announce(exercise, state.seq);
-          dispatch.follow(events);
-        });
-        dispatch.log = log;
-        return log;
-      },
+          appended.next(events);
+        }),
     },
+    { provide: APPENDED, useFactory: () => new Subject<ExerciseEvent[]>() },
+    DispatchService,
   ],
-  exports: [CONFIG, SETTINGS, QUEUES, DataSource, ScenarioPacks, WakeUp, ExerciseLog, DispatchService],
+  exports: [CONFIG, SETTINGS, QUEUES, DataSource, ScenarioPacks, WakeUp, ExerciseLog],
 })
 export class PlatformModule implements OnApplicationShutdown {
   constructor(

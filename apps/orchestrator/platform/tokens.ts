@@ -2,3 +2,5 @@
 export const CONFIG = Symbol('Config');
 export const SETTINGS = Symbol('Settings');
 export const QUEUES = Symbol('Queues');
+/** Events as they are committed by this process, batch by batch. */
+export const APPENDED = Symbol('Appended');
