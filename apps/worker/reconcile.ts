@@ -120,7 +120,8 @@ export class Reconciler {
     const pack = await this.packs.get(state.scenario.digest);
     const { scenario, values } = await this.log.setting(exercise);
     const own = values(range.team);
-    this.tell(exercise, range, 'images');
+    // A look at a range that is ready is nobody's to wait for.
+    if (range.status !== 'ready') this.tell(exercise, range, 'images');
     const images = await this.images.ensure(pack, (image, line) =>
       this.tell(exercise, range, 'images', undefined, `${image}: ${line.slice(0, 200)}`),
     );
