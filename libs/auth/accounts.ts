@@ -32,9 +32,12 @@ export interface NewAccount {
 
 const usernameForm = /^[a-z0-9][a-z0-9._-]{1,31}$/;
 
+/** A user name in the form that accounts have it, however it was typed. */
+export const knownUsername = (typed: string): string => typed.trim().toLowerCase();
+
 /** Makes an account. User names are lower case and unique. */
 export async function createAccount(db: Database, wanted: NewAccount): Promise<AccountResult> {
-  const username = wanted.username.trim().toLowerCase();
+  const username = knownUsername(wanted.username);
   if (!usernameForm.test(username)) {
     const detail =
       'A user name is 2 to 32 of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit.';
@@ -66,7 +69,7 @@ export async function signInWithPassword(
   username: string,
   password: string,
 ): Promise<Person | undefined> {
-  const account = await db.getRepository(Account).findOneBy({ username: username.trim().toLowerCase() });
+  const account = await db.getRepository(Account).findOneBy({ username: knownUsername(username) });
   const right = await isPassword(account?.passwordHash, password);
   return account && right && !account.disabled ? personOf(account) : undefined;
 }
@@ -124,7 +127,7 @@ export async function findPerson(db: DataSource, account: string): Promise<Perso
 export async function findByUsername(db: DataSource, username: string): Promise<Person | undefined> {
   const row = await db
     .getRepository(Account)
-    .findOneBy({ username: username.toLowerCase(), disabled: false });
+    .findOneBy({ username: knownUsername(username), disabled: false });
   return row ? personOf(row) : undefined;
 }
 

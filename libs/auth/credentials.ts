@@ -1,5 +1,5 @@
 import { Credential } from '#persistence';
-import type { DataSource, EntityManager } from 'typeorm';
+import { In, Not, type DataSource, type EntityManager } from 'typeorm';
 import { hashOf, newSecret } from './secrets.js';
 
 /** A database, or a transaction in it. */
@@ -68,6 +68,18 @@ export async function redeemCredential(
 /** Ends a credential by its secret; one that is not there is no error. */
 export async function revokeCredential(db: Database, kind: CredentialKind, secret: string): Promise<void> {
   await db.getRepository(Credential).delete({ kind, hash: hashOf(secret) });
+}
+
+/**
+ * Ends an account's sessions and links of sign-in: who has been using them no longer can. API tokens stay.
+ * @param but secret of a session that goes on
+ */
+export async function endSessions(db: Database, account: string, but?: string): Promise<void> {
+  await db.getRepository(Credential).delete({
+    account,
+    kind: In(['session', 'sign-in']),
+    ...(but === undefined ? {} : { hash: Not(hashOf(but)) }),
+  });
 }
 
 /** Removes what has been expired for a day: until then a holder is told "expired", not "unknown". */

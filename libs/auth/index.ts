@@ -4,6 +4,7 @@ export {
   findByUsername,
   findPerson,
   issueAdminSignIn,
+  knownUsername,
   roles,
   setPassword,
   signInWithPassword,
@@ -13,6 +14,7 @@ export {
   type Person,
 } from './accounts.js';
 export {
+  endSessions,
   issueCredential,
   purgeCredentials,
   redeemCredential,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { list, person, secretLink, token } from '../contract/schemas.js';
 import { Needs } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
+import { Unrecorded } from '../http/idempotency.interceptor.js';
 import { Me } from '../http/person.decorator.js';
 import { notYours } from '../http/problem.js';
 import { CONFIG } from '../platform/tokens.js';
@@ -56,6 +57,7 @@ export class PeopleController {
 
   @Post('invitations')
   @Needs('people:invite')
+  @Unrecorded()
   @Documented('A link that makes an account', secretLink, 201)
   async invite(
     @Me() me: Person,
@@ -77,6 +79,7 @@ export class PeopleController {
   }
 
   @Post('tokens')
+  @Unrecorded()
   @Documented('An API token of your own', token, 201)
   async token(@Me() me: Person, @Body({ schema: bodies.token }) body: z.infer<typeof bodies.token>) {
     const made = await issueCredential(this.db, {

@@ -3,8 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   acceptInvitation,
   createAccount,
+  endSessions,
   findPerson,
   issueCredential,
+  knownUsername,
   redeemCredential,
   revokeCredential,
   setPassword,
@@ -20,6 +22,7 @@ import { z } from 'zod';
 import { person as personShape } from '../contract/schemas.js';
 import { Authenticator, Open, cookieOf, sessionCookie } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
+import { Unrecorded } from '../http/idempotency.interceptor.js';
 import { Me } from '../http/person.decorator.js';
 import { ProblemError, notSignedIn, notYours } from '../http/problem.js';
 import { CONFIG } from '../platform/tokens.js';
@@ -40,9 +43,13 @@ const bodies = {
 
 /** Signing in and out. A session is a cookie that scripts cannot read and other sites cannot send. */
 @ApiTags('sign-in')
+@Unrecorded()
 @Controller('api/v1/session')
 export class SignInController {
-  private readonly throttle = new FailureThrottle();
+  private readonly perName = new FailureThrottle(10);
+  /** Of one address, whatever the names: enough for a class behind one address that mistypes. */
+  private readonly perAddress = new FailureThrottle(200);
+  private readonly registrations = new FailureThrottle(10);
 
   constructor(
     private readonly db: DataSource,
@@ -72,13 +79,13 @@ export class SignInController {
     @Res({ passthrough: true }) response: Response,
   ) {
     this.ownPageOnly(request);
-    const who = `${body.username.toLowerCase()} ${request.ip}`;
-    this.throttle.check(who);
+    const forgive = [
+      this.perName.begin(`${knownUsername(body.username)} ${request.ip}`),
+      this.perAddress.begin(String(request.ip)),
+    ];
     const person = await signInWithPassword(this.db, body.username, body.password);
-    if (!person) {
-      this.throttle.failed(who);
-      throw new ProblemError(401, 'wrong-password', 'User name or password is wrong.');
-    }
+    if (!person) throw new ProblemError(401, 'wrong-password', 'User name or password is wrong.');
+    for (const take of forgive) take();
     return this.open(person, response);
   }
 
@@ -128,20 +135,20 @@ export class SignInController {
     if (!(await readSettings(this.db)).selfRegistration) {
       throw notYours('Self-registration is closed here: ask for an invitation.');
     }
-    const who = `registration ${request.ip}`;
-    this.throttle.check(who);
-    this.throttle.failed(who);
+    this.registrations.begin(String(request.ip));
     return this.open(orFault(await createAccount(this.db, { ...body, role: 'learner' })), response);
   }
 
   @Post('password')
-  @Documented('Set your password')
+  @Documented('Set your password; you are signed out everywhere else')
   async changePassword(
     @Me() me: Person,
     @Body({ schema: bodies.newPassword }) body: z.infer<typeof bodies.newPassword>,
+    @Req() request: Request,
   ): Promise<void> {
     const fault = await setPassword(this.db, me, body.password);
     if (fault) throw new ProblemError(400, fault.type, fault.detail);
+    await endSessions(this.db, me.account, cookieOf(request));
   }
 
   @Post('end')

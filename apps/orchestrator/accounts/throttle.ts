@@ -1,34 +1,53 @@
 import { ProblemError } from '../http/problem.js';
 
 const window = 60_000;
-const most = 10;
+/** Names and addresses that are remembered at once. */
+const mostKept = 10_000;
 
 /**
- * Slows down guessing: ten failures a minute for one name from one address. It counts failures only, and per address, so
- * that nobody can lock another out.
+ * Slows down guessing: so many failures a minute for one key. A key holds the address as well, so that nobody can lock
+ * another out. An attempt counts from its beginning, or a hundred at once would all pass before the first has failed.
  */
 export class FailureThrottle {
-  private readonly failures = new Map<string, number[]>();
+  private readonly failures = new Map<string, { at: number }[]>();
 
-  /** @throws ProblemError 429 when there were too many */
-  check(who: string): void {
-    if (this.recent(who).length < most) return;
-    throw new ProblemError(
-      429,
-      'too-many-attempts',
-      'Too many failed attempts: wait a minute and try again.',
-    );
+  /** @param most failures a minute for one key */
+  constructor(private readonly most: number) {}
+
+  /**
+   * Counts an attempt.
+   * @returns what takes it back, for an attempt that was no failure
+   * @throws ProblemError 429 when there were too many
+   */
+  begin(key: string): () => void {
+    const recent = this.recent(key);
+    if (recent.length >= this.most) {
+      throw new ProblemError(
+        429,
+        'too-many-attempts',
+        'Too many failed attempts: wait a minute and try again.',
+      );
+    }
+    const attempt = { at: Date.now() };
+    this.keep(key, [...recent, attempt]);
+    return () =>
+      this.keep(
+        key,
+        this.recent(key).filter((other) => other !== attempt),
+      );
   }
 
-  failed(who: string): void {
-    this.failures.set(who, [...this.recent(who), Date.now()]);
-    if (this.failures.size > 10_000) this.failures.clear();
+  private keep(key: string, attempts: { at: number }[]): void {
+    this.failures.delete(key);
+    if (attempts.length > 0) this.failures.set(key, attempts);
+    for (const oldest of this.failures.keys()) {
+      if (this.failures.size <= mostKept) break;
+      this.failures.delete(oldest);
+    }
   }
 
-  private recent(who: string): number[] {
+  private recent(key: string): { at: number }[] {
     const since = Date.now() - window;
-    const recent = (this.failures.get(who) ?? []).filter((at) => at > since);
-    if (recent.length === 0) this.failures.delete(who);
-    return recent;
+    return (this.failures.get(key) ?? []).filter(({ at }) => at > since);
   }
 }

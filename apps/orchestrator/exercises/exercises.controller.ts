@@ -91,8 +91,7 @@ export class ExercisesController {
     @Param('id', idParam) id: string,
     @Body({ schema: start }) body: z.infer<typeof start>,
   ) {
-    await this.exercises.steering(id, me);
-    await this.exercises.order(id, me, { type: 'start', prelaunch: body?.prelaunch ?? false });
+    await this.exercises.start(id, me, body?.prelaunch ?? false);
     return this.view(await this.exercises.access(id, me));
   }
 

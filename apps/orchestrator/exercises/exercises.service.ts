@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { findByUsername, may, newId, newSecret, type Person } from '#auth';
+import { findByUsername, knownUsername, may, newId, newSecret, type Person } from '#auth';
 import {
   refusalStatus,
   teamOf,
@@ -9,11 +9,12 @@ import {
   type Refusal,
   type Viewer,
 } from '#exercise';
-import { ExerciseLog, ScenarioPacks, type Outcome } from '#persistence';
-import { DataSource } from 'typeorm';
+import { ExerciseLog, ExerciseRow, ScenarioPacks, type Outcome } from '#persistence';
+import { DataSource, In } from 'typeorm';
 import type { z } from 'zod';
 import type { newExercise } from '../contract/schemas.js';
 import { ProblemError, notThere, notYours } from '../http/problem.js';
+import { Turns } from './turns.js';
 
 /** An exercise as someone stands to it. */
 export interface Access {
@@ -21,11 +22,16 @@ export interface Access {
   viewer: Viewer;
 }
 
+/** Solo exercises that a learner may have running at a time: each is a range of its own on the hosts that all share. */
+const mostRunning = 3;
+
 type Command = Order extends infer O ? (O extends Order ? Omit<O, 'actor'> : never) : never;
 
 /** Who may do what with an exercise, and the way of every command into its log. */
 @Injectable()
 export class ExercisesService {
+  private readonly starts = new Turns();
+
   constructor(
     private readonly log: ExerciseLog,
     private readonly packs: ScenarioPacks,
@@ -68,11 +74,35 @@ export class ExercisesService {
     return outcome;
   }
 
+  /**
+   * Starts an exercise. One at a time for each person, or many starts at once would all find room.
+   * @throws ProblemError 409 when a learner has as many running as they may
+   */
+  start(id: string, person: Person, prelaunch: boolean): Promise<unknown> {
+    return this.starts.take(person.account, async () => {
+      const { state } = await this.steering(id, person);
+      const bounded = state.mode === 'solo' && !may(person.role, 'exercises:teach');
+      if (bounded && (await this.running(person)) >= mostRunning) {
+        const detail = `You have ${mostRunning} exercises running: finish one of them first.`;
+        throw new ProblemError(409, 'too-many-running', detail);
+      }
+      return this.order(id, person, { type: 'start', prelaunch });
+    });
+  }
+
+  /** How many solo exercises of this person's own run. */
+  private running({ account }: Person): Promise<number> {
+    return this.db
+      .getRepository(ExerciseRow)
+      .countBy({ owner: account, mode: 'solo', phase: In(['running', 'paused']) });
+  }
+
   /** Brings an exercise into being and returns its id. */
   async create(person: Person, wanted: z.infer<typeof newExercise>): Promise<string> {
     if (wanted.mode === 'class' && !may(person.role, 'exercises:teach')) {
       throw notYours('Only an instructor opens a class; start the scenario on your own instead.');
     }
+    if (wanted.mode === 'solo') soloTeams(wanted.teams ?? [], person);
     const pack = await this.pack(wanted.scenario, person);
     const teams = await Promise.all(
       (wanted.teams ?? []).map(async ({ id, name, members }) => ({
@@ -82,12 +112,8 @@ export class ExercisesService {
       })),
     );
     if (wanted.mode === 'solo') {
-      if (teams.length > 1) throw new ProblemError(400, 'team-invalid', 'A solo exercise has one team.');
       if (teams.length === 0) teams.push({ id: undefined, name: undefined, members: [] });
       if (teams[0]!.members.length === 0) teams[0]!.members.push(person.account);
-      if (teams[0]!.members.some((m) => m !== person.account) && !may(person.role, 'exercises:teach')) {
-        throw notYours('A solo exercise is your own: its only member is you.');
-      }
     }
     const { scenario, digest } = pack;
     const id = newId(10);
@@ -116,6 +142,20 @@ export class ExercisesService {
     const found = await findByUsername(this.db, username);
     if (!found) throw new ProblemError(400, 'member-unknown', `There is no one called ${username} here.`);
     return found.account;
+  }
+}
+
+/**
+ * Checked before any name is looked up: whoever may name only themselves learns nothing of who has an account.
+ * @throws ProblemError when a solo exercise cannot have these teams
+ */
+function soloTeams(teams: { members: string[] }[], person: Person): void {
+  if (teams.length > 1) throw new ProblemError(400, 'team-invalid', 'A solo exercise has one team.');
+  const others = teams
+    .flatMap(({ members }) => members)
+    .some((name) => knownUsername(name) !== person.username);
+  if (others && !may(person.role, 'exercises:teach')) {
+    throw notYours('A solo exercise is your own: its only member is you.');
   }
 }
 

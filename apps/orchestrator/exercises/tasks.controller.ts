@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { newId, type Person } from '#auth';
-import { attemptsLeft, longestAnswer, rangeOf, type ExerciseEvent } from '#exercise';
+import { attemptsLeft, longestAnswer, rangeOf, type ExerciseEvent, type ExerciseState } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
 import { ExerciseLog } from '#persistence';
 import { resolveAll } from '#scenario';
@@ -12,6 +12,7 @@ import { Me } from '../http/person.decorator.js';
 import { ProblemError } from '../http/problem.js';
 import { QUEUES } from '../platform/tokens.js';
 import { ExercisesService } from './exercises.service.js';
+import { Turns } from './turns.js';
 
 const answer = z.strictObject({ answer: z.string().max(longestAnswer) });
 const hint = z.object({
@@ -32,6 +33,8 @@ type CheckEvent = Extract<ExerciseEvent, { type: `check.${string}` }>;
 @ApiTags('tasks')
 @Controller('api/v1/exercises/:id/teams/:team/tasks/:task')
 export class TasksController {
+  private readonly checks = new Turns();
+
   constructor(
     private readonly exercises: ExercisesService,
     private readonly log: ExerciseLog,
@@ -91,6 +94,15 @@ export class TasksController {
   ) {
     await this.exercises.team(exercise, teamId, me, false);
     const { state } = await this.exercises.order(exercise, me, { type: 'request-check', team: teamId, task });
+    const key = `${exercise} ${teamId}`;
+    if (this.checks.isTaken(key)) {
+      // Each takes a place among what a host does at once, terminals of all teams included.
+      throw new ProblemError(409, 'check-at-work', 'A check of your team is at work: wait for its result.');
+    }
+    return this.checks.take(key, () => this.checked(exercise, teamId, task, state));
+  }
+
+  private async checked(exercise: string, teamId: string, task: string, state: ExerciseState) {
     const request = newId(16);
     const result = await this.resultOf(exercise, state.seq, request, async () => {
       const { host } = rangeOf(state, teamId)!;

@@ -1,4 +1,11 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Person } from '#auth';
 import { IdempotencyRow } from '#persistence';
 import { createHash } from 'node:crypto';
@@ -7,10 +14,16 @@ import { catchError, from, map, mergeMap, throwError, type Observable } from 'rx
 import { DataSource } from 'typeorm';
 import { ProblemError } from './problem.js';
 
+/** For routes that take or give secrets: nothing of them is kept, so their POSTs are not recognised when repeated. */
+export const Unrecorded = () => SetMetadata('vocr:unrecorded', true);
+
 /** A repeated POST with the same Idempotency-Key gets the answer of the first, for 24 hours. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly reflector: Reflector,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     if (context.getType() !== 'http') return next.handle();
@@ -18,6 +31,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const key = request.header('Idempotency-Key');
     if (request.method !== 'POST' || key === undefined || !request.person) return next.handle();
+    const route = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>('vocr:unrecorded', route)) return next.handle();
     if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
       throw new ProblemError(
         400,
@@ -53,12 +68,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async claim(where: Pick<IdempotencyRow, 'account' | 'route' | 'key'>, bodyHash: string) {
     const rows = this.db.getRepository(IdempotencyRow);
     await this.db.query(`DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'`);
-    const [claimed] = await this.db.query<[unknown[]] | unknown[]>(
-      `INSERT INTO idempotency (account, route, key, body_hash, created_at) VALUES ($1, $2, $3, $4, now())
-       ON CONFLICT DO NOTHING RETURNING key`,
-      [where.account, where.route, where.key, bodyHash],
-    );
-    return claimed ? undefined : rows.findOneByOrFail(where);
+    for (;;) {
+      const [claimed] = await this.db.query<unknown[]>(
+        `INSERT INTO idempotency (account, route, key, body_hash, created_at) VALUES ($1, $2, $3, $4, now())
+         ON CONFLICT DO NOTHING RETURNING key`,
+        [where.account, where.route, where.key, bodyHash],
+      );
+      if (claimed) return undefined;
+      const first = await rows.findOneBy(where);
+      if (first) return first;
+      // The first has failed meanwhile and given the key up: it is free again.
+    }
   }
 
   private async keep(where: object, status: number, body: unknown): Promise<void> {

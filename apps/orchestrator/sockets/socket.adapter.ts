@@ -8,6 +8,9 @@ import { closeCode, DoorService, Refused, ticketProtocol, type Admission } from 
 /** Largest message from a client, in bytes: pasted text and resizes, no more. */
 const maxPayload = 256 * 1024;
 
+/** Sockets that one person may have open at a time; each holds a place in memory and is looked after every few seconds. */
+const mostSockets = 64;
+
 const admissions = new WeakMap<WebSocket, Admission>();
 
 /** What a socket was admitted for; there before its gateway sees it. */
@@ -28,6 +31,8 @@ export class SocketAdapter extends AbstractWsAdapter {
   private readonly servers = new Map<string, WebSocketServer>();
   private readonly refusals = new WebSocketServer({ noServer: true, handleProtocols: chooseProtocol });
   private readonly logger = new Logger('sockets');
+  /** Per account. */
+  private readonly open = new Map<string, number>();
 
   constructor(private readonly app: INestApplicationContext) {
     super(app);
@@ -50,6 +55,7 @@ export class SocketAdapter extends AbstractWsAdapter {
     try {
       const admission = await this.app.get(DoorService).admit(request);
       const server = this.servers.get(admission.path)!;
+      if ('person' in admission) this.count(admission.person.account, socket);
       server.handleUpgrade(request, socket, head, (client) => {
         admissions.set(client, admission);
         server.emit('connection', client, request);
@@ -65,7 +71,24 @@ export class SocketAdapter extends AbstractWsAdapter {
       });
     }
   }
+
+  /** Counts a socket as its person's until it is closed. @throws Refused when they have too many */
+  private count(account: string, socket: Duplex): void {
+    const before = this.open.get(account) ?? 0;
+    if (before >= mostSockets) {
+      throw new Refused(tryLater, `You have ${mostSockets} connections open: close some pages first.`);
+    }
+    this.open.set(account, before + 1);
+    socket.once('close', () => {
+      const left = this.open.get(account)! - 1;
+      if (left > 0) this.open.set(account, left);
+      else this.open.delete(account);
+    });
+  }
 }
+
+/** WebSocket's own code for "try again later". */
+const tryLater = 1013;
 
 /** A close reason holds 123 bytes at most (RFC 6455, 5.5). */
 export function reasonOf(text: string): string {

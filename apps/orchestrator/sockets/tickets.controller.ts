@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { exerciseId } from '../contract/schemas.js';
 import { ExercisesService } from '../exercises/exercises.service.js';
 import { Documented } from '../http/documented.js';
+import { Unrecorded } from '../http/idempotency.interceptor.js';
 import { Me } from '../http/person.decorator.js';
 
 const wanted = z.strictObject({ for: z.enum(['stream', 'terminal']), exercise: exerciseId });
@@ -20,6 +21,7 @@ export class TicketsController {
   ) {}
 
   @Post()
+  @Unrecorded()
   @Documented('A ticket for one socket', z.object({ ticket: z.string() }), 201)
   async issue(@Me() me: Person, @Body({ schema: wanted }) body: z.infer<typeof wanted>) {
     await this.exercises.access(body.exercise, me);

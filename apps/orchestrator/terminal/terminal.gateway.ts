@@ -18,7 +18,8 @@ interface Waiting {
   joined(worker: WebSocket): void;
 }
 
-const mostEarly = 64;
+/** Bytes that are kept of what is typed before there is a shell. */
+const mostEarly = 64 * 1024;
 
 /** Terminals: the browser's side. A request goes to the range's host, whose worker dials back to the relay below. */
 @WebSocketGateway({ path: '/terminal' })
@@ -82,8 +83,11 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
     who: { actor: string; exercise: string; team: string; node: string },
   ): (data: Buffer, binary: boolean) => void {
     const early: Waiting['early'] = [];
+    let room = mostEarly;
     const keep = (data: Buffer, binary: boolean) => {
-      if (early.length < mostEarly) early.push({ data, binary });
+      // A frame costs more than its bytes.
+      room -= data.length + 64;
+      if (room >= 0) early.push({ data, binary });
     };
     const drop = () => {
       clearTimeout(late);
