@@ -82,9 +82,13 @@ export class Terminals {
       this.say('warn', `terminal ${session}: ${error.message}`);
       socket.close(1011, 'the terminal broke; connect again');
     });
+    // In order: what is typed after a resize finds the new size.
+    let obeyed = Promise.resolve();
     socket.on('message', (data: RawData, binary: boolean) => {
-      if (binary) stream.write(data as Buffer);
-      else this.obey(String(data as Buffer), terminal, session);
+      obeyed = obeyed.then(async () => {
+        if (binary) stream.write(data as Buffer);
+        else await this.obey(String(data as Buffer), terminal, session);
+      });
     });
     socket.on('error', (error) => this.say('warn', `terminal ${session}: ${error.message}`));
     socket.resume();
@@ -94,7 +98,7 @@ export class Terminals {
     });
   }
 
-  private obey(text: string, terminal: Terminal, session: string): void {
+  private async obey(text: string, terminal: Terminal, session: string): Promise<void> {
     let wish: unknown;
     try {
       wish = JSON.parse(text);
@@ -107,7 +111,7 @@ export class Terminals {
       return;
     }
     const [cols, rows] = parsed.data.resize;
-    terminal
+    await terminal
       .resize(cols, rows)
       .catch((error: Error) => this.say('warn', `terminal ${session}: ${error.message}`));
   }

@@ -38,7 +38,9 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
   async handleConnection(client: WebSocket): Promise<void> {
     client.on('error', (error) => this.logger.debug(`a terminal broke: ${error.message}`));
     const { person, exercise, team, node, access } = admissionOf(client, '/terminal');
-    const { scenario } = await this.log.setting(exercise);
+    // Nothing that is typed while the setting is read may be lost; what waits comes once somebody listens.
+    client.pause();
+    const { scenario } = await this.log.setting(exercise).finally(() => client.resume());
     const range = rangeOf(access.state, team);
     if (!scenario.nodes[node]?.terminal) {
       client.close(closeCode.notThere, reasonOf(`There is no terminal on ${node}.`));
