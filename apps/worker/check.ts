@@ -2,10 +2,26 @@ import type { ProbeResult } from '#exercise';
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
 import { rangeOf } from '#exercise';
-import { findNode } from '#range';
+import { findNode, type NodeState } from '#range';
 import { ask } from '#probes';
-import { addressPlan, resolveAll, type Check } from '#scenario';
+import {
+  addressPlan,
+  addressSeenFrom,
+  hideSecrets,
+  resolveAll,
+  type Check,
+  type PlannedAddress,
+} from '#scenario';
 import type { Host } from './host.js';
+
+/** Wall time after which a check begins no further probe, ms: others wait for the same worker. */
+const checkLimitMs = 40_000;
+
+/** A team's range, as its probes need it. */
+interface Place {
+  range: string;
+  addresses: Record<string, PlannedAddress[]>;
+}
 
 /** Puts a task's probes to the team's range, and reports what they were answered. */
 export class Checker {
@@ -17,33 +33,56 @@ export class Checker {
 
   async run({ exercise, team, task, request }: JobData<'check'>): Promise<void> {
     const state = await this.log.state(exercise);
-    const range = rangeOf(state, team);
     const { scenario, values } = await this.log.setting(exercise);
+    const own = values(team);
+    const hide = hideSecrets(scenario, own);
     const checks = scenario.tasks.find(({ id }) => id === task)?.check ?? [];
-    const addresses = addressPlan(scenario);
+    const place = { range: rangeOf(state, team)?.id ?? '', addresses: addressPlan(scenario) };
+    const until = Date.now() + checkLimitMs;
     const results: ProbeResult[] = [];
     for (const check of checks) {
-      const address = addresses[check.node]?.[0]?.address ?? '127.0.0.1';
-      results.push(await this.ask(resolveAll(check, values(team)), range?.id ?? '', address));
+      const result: ProbeResult =
+        Date.now() < until
+          ? await this.ask(resolveAll(check, own), place)
+          : { title: titleOf(check), outcome: 'unknown', detail: 'not asked: those before it took too long' };
+      results.push({ ...result, detail: hide(result.detail) });
     }
     const { actor } = this.settings;
     await this.log.execute(exercise, { type: 'report-check', actor, team, task, request, results });
   }
 
-  private async ask(check: Check, range: string, address: string): Promise<ProbeResult> {
-    const { node, title, ...probe } = check;
-    const unnamed = `${Object.keys(probe).join()} ${node}`;
-    const known = { title: title ?? { vi: unnamed, en: unnamed } };
+  private async ask(check: Check, { range, addresses }: Place): Promise<ProbeResult> {
+    const { node, title: _title, from, ...probe } = check;
+    const known = { title: titleOf(check) };
+    const unknown = (detail: string): ProbeResult => ({ ...known, outcome: 'unknown', detail });
     try {
+      const asked = await this.find(range, node);
+      const asker = from === undefined ? asked : await this.find(range, from);
+      if (!asked || !asker) return unknown(`${asked ? from : node} does not run`);
+      const address =
+        from === undefined
+          ? (addresses[node]?.[0]?.address ?? '127.0.0.1')
+          : addressSeenFrom(addresses, from, node);
+      if (address === undefined) return unknown(`${from} does not reach ${node}`);
       const { engine } = this.host;
-      const found = await findNode(engine, { installation: this.settings.installation, range, node });
-      if (!found?.running) return { ...known, outcome: 'unknown', detail: `${node} does not run` };
-      return {
-        ...known,
-        ...(await ask(probe, { engine, helper: await this.host.helper(), address, ...found })),
-      };
+      const helper = await this.host.helper();
+      return { ...known, ...(await ask(probe, { engine, helper, address, ...asked, pid: asker.pid })) };
     } catch (error) {
-      return { ...known, outcome: 'unknown', detail: (error as Error).message };
+      return unknown((error as Error).message);
     }
   }
+
+  /** A node's container, when it runs. */
+  private async find(range: string, node: string): Promise<NodeState | undefined> {
+    const { engine } = this.host;
+    const found = await findNode(engine, { installation: this.settings.installation, range, node });
+    return found?.running ? found : undefined;
+  }
+}
+
+function titleOf({ title, node, http, tcp, log }: Check): ProbeResult['title'] {
+  if (title) return title;
+  const kind = http ? 'http' : tcp ? 'tcp' : log ? 'log' : 'command';
+  const unnamed = `${kind} ${node}`;
+  return { vi: unnamed, en: unnamed };
 }

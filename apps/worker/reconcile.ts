@@ -15,7 +15,7 @@ import {
   type Step,
 } from '#range';
 import { ask } from '#probes';
-import { nodeFiles, resolveAll } from '#scenario';
+import { hideSecrets, nodeFiles, resolveAll } from '#scenario';
 import type { DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
 import type { Images } from './images.js';
@@ -154,7 +154,10 @@ export class Reconciler {
 
   /** Leaves nothing of a range that cannot be had, and says why. What cannot be removed now, the sweep removes later. */
   private async giveUp(exercise: string, range: RangeState, error: Error): Promise<void> {
-    this.say('error', `range ${range.id} of exercise ${exercise} failed: ${error.message}`);
+    // It may hold the last lines of a node's log, and those may hold what the team is to earn.
+    const { scenario, values } = await this.log.setting(exercise);
+    const why = hideSecrets(scenario, values(range.team))(error.message);
+    this.say('error', `range ${range.id} of exercise ${exercise} failed: ${why}`);
     try {
       const helper = await this.host.helper();
       const steps = plan(undefined, await observe(this.host.engine, helper, range.id));
@@ -166,7 +169,7 @@ export class Reconciler {
       );
     }
     const node = error instanceof NodeFailed || error instanceof PolicyError ? error.node : undefined;
-    await this.report(exercise, range, { is: 'failed', reason: error.message.slice(0, 4_000), node });
+    await this.report(exercise, range, { is: 'failed', reason: why.slice(0, 4_000), node });
   }
 
   /** Runs `work` and stops it as soon as the log wants something else of the range. */

@@ -6,9 +6,9 @@ export interface Target {
   helper: Helper;
   /** Docker's id of the node's container. */
   container: string;
-  /** Init's process id on the engine's host. */
+  /** Process id, on the engine's host, of the init of the node whose network a question comes from: mostly the node's own. */
   pid: number;
-  /** An address of the node's own; a node without a network is asked at 127.0.0.1. */
+  /** An address of the asked node's own, which that network reaches; a node without a network is asked at 127.0.0.1. */
   address: string;
   /** ISO time of the node's last start: what its log says from then on counts. */
   startedAt: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AddressError, addressPlan } from './addresses.js';
+import { AddressError, addressPlan, addressSeenFrom } from './addresses.js';
 import { addressNumber, addressText, blockOf } from './ipv4.js';
 import type { ScenarioNode } from './schema.js';
 
@@ -72,6 +72,24 @@ describe('addressPlan', () => {
         ).toEqual(made);
       }),
     );
+  });
+});
+
+describe('addressSeenFrom', () => {
+  const at = (network: string, address: string) => ({ network, address, prefix: 24 });
+  const made = {
+    box: [at('dmz', '10.0.1.2')],
+    web: [at('lan', '10.0.2.3'), at('dmz', '10.0.1.3')],
+    db: [at('lan', '10.0.2.4')],
+  };
+
+  it.each([
+    ['box', 'web', '10.0.1.3'],
+    ['db', 'web', '10.0.2.3'],
+    ['box', 'db', undefined],
+    ['box', 'none', undefined],
+  ])('from %s to %s is %s', (from, to, address) => {
+    expect(addressSeenFrom(made, from, to)).toBe(address);
   });
 });
 

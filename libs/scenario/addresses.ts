@@ -51,6 +51,19 @@ export function addressPlan(
   return Object.fromEntries(Object.keys(scenario.nodes).map((name) => [name, plan.get(name)!]));
 }
 
+/**
+ * The address at which one node reaches another without a router: the other's in the first network that both are in.
+ * Undefined when they share none.
+ */
+export function addressSeenFrom(
+  plan: Readonly<Record<string, PlannedAddress[]>>,
+  from: string,
+  to: string,
+): string | undefined {
+  const own = new Set(plan[from]?.map(({ network }) => network));
+  return plan[to]?.find(({ network }) => own.has(network))?.address;
+}
+
 function nextFree(cidr: string, used: ReadonlySet<number>, message: string): string {
   const block = blockOf(cidr);
   for (let number = block.first + 2; number < block.last; number++) {

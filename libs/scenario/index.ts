@@ -1,4 +1,4 @@
-export { AddressError, addressPlan, type PlannedAddress } from './addresses.js';
+export { AddressError, addressPlan, addressSeenFrom, type PlannedAddress } from './addresses.js';
 export { permittedCapabilities } from './capabilities.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
@@ -29,4 +29,4 @@ export {
 } from './schema.js';
 export { resolveAll, resolveText, type Template, TemplateError, templatesIn } from './templates.js';
 export { durationMs, sizeBytes } from './units.js';
-export { isSecret, teamValues, type ValueSource } from './variables.js';
+export { hideSecrets, isSecret, teamValues, type ValueSource } from './variables.js';

@@ -104,6 +104,23 @@ describe('loadScenario', () => {
       '16:3 networks.dmz must be a map (key: value), is empty',
       undefined,
     ],
+    ...[
+      'vocr/../../etc',
+      'a?b=c',
+      'x#y',
+      '/debian',
+      'a//b',
+      'a/./b',
+      'UP CASE',
+      'x/',
+      'vocr/{{ hidden_port }}',
+    ].map((image): [string, string, string, RegExp, undefined] => [
+      `${image} as an image`,
+      'image: vocr/attacker',
+      `image: '${image}'`,
+      /nodes\.attacker\.image must be an image such as debian:bookworm-slim/,
+      undefined,
+    ]),
     ['a bad name', '  inner: { cidr', '  Inner: { cidr', /the name Inner must be 1 to 31 of a-z/, undefined],
     [
       'a name of JavaScript',
@@ -192,4 +209,13 @@ describe('loadScenario', () => {
       expect.stringMatching(/^brief.vi.md:1:1 is not UTF-8 text: line 1/),
     ]);
   });
+});
+
+it.each([
+  'debian',
+  'debian:bookworm-slim',
+  'registry.example:5000/lab/web_app:1.0',
+  `ghcr.io/a/b@sha256:${'0'.repeat(64)}`,
+])('takes %s as an image', (image) => {
+  expect(loadScenario(sampleWith('image: vocr/attacker', `image: '${image}'`)).problems).toEqual([]);
 });

@@ -17,6 +17,16 @@ const variableName = z
 /** A text that people read, per language. Which languages must be there is the scenario's `languages`. */
 export const textSchema = z.partialRecord(z.enum(['vi', 'en']), z.string().min(1).max(20_000));
 
+/** Reference of a container image. It becomes part of paths of the engine's API and of the platform's own folder. */
+const imageReference = z
+  .string()
+  .max(255)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]*([/:@][A-Za-z0-9][A-Za-z0-9_.-]*)*$/,
+    'must be an image such as debian:bookworm-slim',
+  )
+  .refine((text) => !text.includes('..'), 'must be an image such as debian:bookworm-slim');
+
 const size = z.string().regex(/^\d{1,6}[MG]$/, 'must be a size such as 256M or 2G');
 const duration = z
   .string()
@@ -61,8 +71,21 @@ const oneKindMessage = `needs exactly one of ${Object.keys(probeKinds).join(', '
 export const probeSchema = probeKindsPartial.refine(oneKind, oneKindMessage);
 /** A probe of a task: says which node, and what it stands for in a result. */
 export const checkSchema = probeKindsPartial
-  .extend({ node: name, title: textSchema.optional() })
-  .refine(oneKind, oneKindMessage);
+  .extend({
+    node: name,
+    title: textSchema.optional(),
+    from: name
+      .optional()
+      .describe(
+        'for http and tcp: the node whose place in the network the question comes from; without it the asked node itself, ' +
+          'which whoever owns the service can tell from a visitor',
+      ),
+  })
+  .refine(oneKind, oneKindMessage)
+  .refine(({ from, http, tcp }) => from === undefined || http !== undefined || tcp !== undefined, {
+    path: ['from'],
+    message: 'is for http and tcp: other probes ask inside the node',
+  });
 
 const wrapper = z.string().regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -');
 const wholeNumber = z.int().min(-1e12).max(1e12);
@@ -106,7 +129,7 @@ const fileSchema = z
 const nodeSchema = z
   .strictObject({
     title: textSchema.optional(),
-    image: z.string().max(255).optional(),
+    image: imageReference.optional(),
     build: z.string().max(255).optional(),
     command: z.array(z.string().max(4_000)).max(64).optional(),
     networks: z.record(name, z.strictObject({ address: z.ipv4().optional() }).nullable()).default({}),

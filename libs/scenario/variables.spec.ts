@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Variable } from './schema.js';
-import { isSecret, teamValues } from './variables.js';
+import { hideSecrets, isSecret, teamValues } from './variables.js';
 
 const key = Buffer.alloc(32, 7);
 const variables: Record<string, Variable> = {
@@ -147,5 +147,18 @@ describe('teamValues', () => {
 describe('isSecret', () => {
   it('is so for flags and passwords alone', () => {
     expect(Object.keys(variables).filter((name) => isSecret(variables[name]!))).toEqual(secret);
+  });
+});
+
+describe('hideSecrets', () => {
+  it('leaves no secret in a text, each as its template, and the rest as it is', () => {
+    const declared = {
+      door: { type: 'flag', wrapper: 'VOCR' },
+      word: { type: 'password', length: 16 },
+      user: { type: 'username' },
+    } as const;
+    const hide = hideSecrets({ variables: declared }, { door: 'VOCR{1}', word: '$&x', user: 'lan' });
+    expect(hide('lan said VOCR{1}, VOCR{1} and $&x')).toBe('lan said {{ door }}, {{ door }} and {{ word }}');
+    expect(hideSecrets({ variables: declared }, {})('as it is')).toBe('as it is');
   });
 });

@@ -24,6 +24,20 @@ export function isSecret(variable: Pick<Variable, 'type'>): boolean {
 }
 
 /**
+ * Makes texts fit for those who may not learn a team's secrets: each stands as the template that it came from. For what
+ * probes and nodes say, which may repeat anything.
+ */
+export function hideSecrets(
+  scenario: Pick<Scenario, 'variables'>,
+  values: Readonly<Record<string, string>>,
+): (text: string) => string {
+  const secrets = Object.entries(scenario.variables)
+    .filter(([name, variable]) => isSecret(variable) && values[name])
+    .map(([name]): [string, string] => [values[name]!, `{{ ${name} }}`]);
+  return (text) => secrets.reduce((left, [value, shown]) => left.replaceAll(value, () => shown), text);
+}
+
+/**
  * What a team's templates stand for: each variable by its name, and each node's first address as `nodes.<node>.ip`.
  * The same source gives the same values, in whatever order the variables are declared.
  * @throws RangeError when the key is not 32 bytes or the team is not a team's id

@@ -72,4 +72,24 @@ describe('networks', () => {
       'scenario.yaml:17:18 error: network inner has no free address for node n5',
     ]);
   });
+
+  it('finds a check that comes from where the asked node is not reached', () => {
+    const apart = sample['scenario.yaml'].replace('- node: web', '- node: web\n        from: attacker');
+    expect(told(sampleFolder({ 'scenario.yaml': apart }))).toEqual([]);
+    const moved = apart
+      .replace(attackerAddress, 'side: {}')
+      .replace('networks:\n', 'networks:\n  side: { cidr: 10.9.0.0/24 }\n');
+    expect(told(sampleFolder({ 'scenario.yaml': moved }))).toEqual([
+      'scenario.yaml:52:15 error: node attacker shares no network with node web',
+    ]);
+  });
+
+  it('finds a check from elsewhere that asks inside the node', () => {
+    const inside = sample['scenario.yaml']
+      .replace('- node: web', '- node: web\n        from: attacker')
+      .replace(/http: \{ path: \/login.*/, 'command: { run: [ls] }');
+    expect(told(sampleFolder({ 'scenario.yaml': inside }))).toEqual([
+      expect.stringContaining('is for http and tcp: other probes ask inside the node'),
+    ]);
+  });
 });

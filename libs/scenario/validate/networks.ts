@@ -21,6 +21,24 @@ export function* networks(subject: Subject): Iterable<Finding> {
     yield finding;
   }
   if (sound) yield* fullNetworks(subject);
+  yield* askedFromAfar(subject);
+}
+
+/** Probes that are asked from a node that cannot reach the asked one. */
+function* askedFromAfar({ scenario: { nodes, tasks } }: Subject): Iterable<Finding> {
+  for (const [index, task] of tasks.entries()) {
+    for (const [at, { node, from }] of (task.check ?? []).entries()) {
+      // That either is not declared is said elsewhere.
+      if (from === undefined || !Object.hasOwn(nodes, from) || !Object.hasOwn(nodes, node)) continue;
+      const own = new Set(Object.keys(nodes[from]!.networks));
+      if (Object.keys(nodes[node]!.networks).some((network) => own.has(network))) continue;
+      yield {
+        path: ['tasks', index, 'check', at, 'from'],
+        message: `node ${from} shares no network with node ${node}`,
+        mend: 'name a node in one of its networks, or leave `from` out',
+      };
+    }
+  }
 }
 
 function* blockFaults(blocks: ReadonlyMap<string, Block>, { scenario }: Subject): Iterable<Finding> {

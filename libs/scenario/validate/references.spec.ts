@@ -18,6 +18,13 @@ describe('references', () => {
       'did you mean web?',
     ],
     [
+      'a node that a check comes from',
+      '- node: web',
+      '- from: attaker\n        node: web',
+      'scenario.yaml:50:15 error: there is no node attaker',
+      'did you mean attacker?',
+    ],
+    [
       'a prerequisite',
       'requires: [find]',
       'requires: [zzz]',

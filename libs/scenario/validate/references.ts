@@ -24,8 +24,10 @@ function* everyReference({ scenario, solution }: Subject): Iterable<Reference> {
     }
   }
   for (const [index, task] of scenario.tasks.entries()) {
-    for (const [at, { node }] of (task.check ?? []).entries()) {
+    for (const [at, { node, from }] of (task.check ?? []).entries()) {
       yield { kind: 'nodes', name: node, path: ['tasks', index, 'check', at, 'node'] };
+      if (from !== undefined)
+        yield { kind: 'nodes', name: from, path: ['tasks', index, 'check', at, 'from'] };
     }
     for (const [at, name] of task.requires.entries()) {
       yield { kind: 'tasks', name, path: ['tasks', index, 'requires', at] };

@@ -23,12 +23,6 @@ describe('templates', () => {
       "title: { vi: Tìm, en: 'Find {{ hidden_port }}' }",
       'scenario.yaml:37:33 error: {{ hidden_port }} is not resolved here',
     ],
-    [
-      'an image',
-      'image: vocr/attacker',
-      "image: 'vocr/{{ hidden_port }}'",
-      'scenario.yaml:20:18 error: {{ hidden_port }} is not resolved here',
-    ],
   ])('finds what %s cannot get', (_, from, to, said) => {
     expect(told(sampleWith(from, to)).filter((line) => line.includes('error'))).toEqual([said]);
   });
