@@ -47,9 +47,10 @@ const tailLines = 40;
 
 /** Starts an installation with a folder and a port of its own. @throws Error with all its logs when it does not come up */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const data = await mkdtemp(join(tmpdir(), 'vocr-e2e-'));
+  const engine = connectEngine(readConfig(cleanEnvironment(options.env)).engine);
   const port = await freePort(0);
   if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
+  const data = await mkdtemp(join(tmpdir(), 'vocr-e2e-'));
   const env: Record<string, string> = {
     VOCR_DATA: data,
     VOCR_PORT: String(port),
@@ -57,7 +58,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     ...(options.scenarios ? { VOCR_SCENARIOS: options.scenarios } : {}),
     ...options.env,
   };
-  const engine = connectEngine(readConfig(cleanEnvironment(env)).engine);
   const product: Product = {
     url: `http://127.0.0.1:${port}`,
     databaseUrl: '',
