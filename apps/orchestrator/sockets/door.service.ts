@@ -47,9 +47,8 @@ export class DoorService {
 
   /** @throws Refused with the code to close with */
   async admit(request: IncomingMessage): Promise<Admission> {
-    const address = `http://local${request.url ?? '/'}`;
-    if (!URL.canParse(address)) throw new Refused(closeCode.usedWrong, 'The address is malformed.');
-    const url = new URL(address);
+    // Not resolved against a base: a path that begins with two slashes would be taken for a host.
+    const url = new URL(`http://local${request.url ?? '/'}`);
     try {
       if (url.pathname === '/internal/terminal') return this.admitWorker(url, request);
       if (url.pathname === '/stream') return await this.admitStream(url, request);
