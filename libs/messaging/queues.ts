@@ -111,6 +111,9 @@ interface Backend {
   close(): Promise<void>;
 }
 
+/** How often a job may lose its worker: all jobs may be run again, so it is no reason to give one up. */
+const maxStalledCount = 100;
+
 /** A job whose worker died is taken up again after this many milliseconds. */
 const lockDuration = 15_000;
 
@@ -137,6 +140,7 @@ function onRedis(url: string, onError: (error: Error, about: string) => void): B
         concurrency,
         lockDuration,
         stalledInterval: 5_000,
+        maxStalledCount,
       }) as unknown as Worker,
     close: async () => {
       for (const made of connections) {
@@ -158,6 +162,7 @@ function onPostgres(connectionString: string): Backend {
         concurrency,
         lockDuration,
         stalledInterval: 5_000,
+        maxStalledCount,
       }) as unknown as Worker,
     close: async () => undefined,
   };

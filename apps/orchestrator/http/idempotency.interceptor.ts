@@ -67,7 +67,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   /** Undefined when the key is ours now; else what the one before left. */
   private async claim(where: Pick<IdempotencyRow, 'account' | 'route' | 'key'>, bodyHash: string) {
     const rows = this.db.getRepository(IdempotencyRow);
-    await this.db.query(`DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'`);
+    // No request is at work for two minutes: its process has died with it.
+    await this.db.query(
+      `DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'
+       OR (status IS NULL AND created_at < now() - interval '2 minutes')`,
+    );
     for (;;) {
       const [claimed] = await this.db.query<unknown[]>(
         `INSERT INTO idempotency (account, route, key, body_hash, created_at) VALUES ($1, $2, $3, $4, now())
