@@ -11,6 +11,9 @@ const maxPayload = 256 * 1024;
 /** Sockets that one person may have open at a time; each holds a place in memory and is looked after every few seconds. */
 const mostSockets = 64;
 
+/** How long clients have to answer the close when the server ends, in milliseconds. */
+const mostGoodbye = 1_000;
+
 const admissions = new WeakMap<WebSocket, Admission>();
 
 /** What a socket was admitted for; there before its gateway sees it. */
@@ -51,9 +54,24 @@ export class SocketAdapter extends AbstractWsAdapter {
   /** Gateways read their sockets themselves: there are no Nest messages on them. */
   bindMessageHandlers(): void {}
 
+  /** Closes a gateway's sockets, so that whoever is connected knows to come again, and waits for no one who is silent. */
+  override async close(server: WebSocketServer): Promise<void> {
+    for (const client of server.clients) client.close(1012, 'the server restarts; connect again');
+    const terminate = () => server.clients.forEach((client) => client.terminate());
+    const late = setTimeout(terminate, mostGoodbye);
+    await super.close(server);
+    clearTimeout(late);
+  }
+
+  override async dispose(): Promise<void> {
+    this.refusals.clients.forEach((client) => client.terminate());
+  }
+
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     try {
       const admission = await this.app.get(DoorService).admit(request);
+      // Whoever left while the door was asked closes no second time, and would be counted for ever.
+      if (socket.destroyed) return;
       const server = this.servers.get(admission.path)!;
       if ('person' in admission) this.count(admission.person.account, socket);
       server.handleUpgrade(request, socket, head, (client) => {
@@ -64,6 +82,8 @@ export class SocketAdapter extends AbstractWsAdapter {
       const refused = error instanceof Refused ? error : undefined;
       if (!refused) this.logger.error(`${request.url} could not be opened: ${String(error)}`);
       this.refusals.handleUpgrade(request, socket, head, (client) => {
+        // It can still send until it has read the close, and what it sends may be no WebSocket frame.
+        client.on('error', (broken) => this.logger.debug(`a refused socket broke: ${broken.message}`));
         client.close(
           refused?.code ?? 1011,
           reasonOf(refused?.message ?? 'unexpected failure; the log knows more'),

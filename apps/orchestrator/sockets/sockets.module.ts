@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ExercisesModule } from '../exercises/exercises.module.js';
 import { StreamGateway } from '../stream/stream.gateway.js';
 import { RelayGateway } from '../terminal/relay.gateway.js';
+import { OpenTerminals } from '../terminal/open-terminals.service.js';
 import { RelayTickets } from '../terminal/relay-tickets.service.js';
 import { TerminalGateway } from '../terminal/terminal.gateway.js';
 import { DoorService } from './door.service.js';
@@ -9,7 +10,7 @@ import { TicketsController } from './tickets.controller.js';
 
 @Module({
   imports: [ExercisesModule],
-  providers: [DoorService, StreamGateway, TerminalGateway, RelayGateway, RelayTickets],
+  providers: [DoorService, StreamGateway, TerminalGateway, RelayGateway, RelayTickets, OpenTerminals],
   controllers: [TicketsController],
 })
 export class SocketsModule {}

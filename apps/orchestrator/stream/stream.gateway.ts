@@ -49,7 +49,6 @@ export class StreamGateway implements OnGatewayConnection<WebSocket>, OnModuleIn
 
   onModuleDestroy(): void {
     for (const timer of this.timers) clearInterval(timer);
-    this.all(({ socket }) => socket.close(1012, 'the server restarts'));
   }
 
   handleConnection(socket: WebSocket): void {
