@@ -1,8 +1,9 @@
+import { boundBridges } from './bridge-bounds.js';
 import type { Engine } from './engine-model.js';
 import { DesireError } from './errors.js';
 import type { Helper } from './helper.js';
 import { ensureIsolation, type IsolationRule } from './isolation.js';
-import type { Ownership } from './labels.js';
+import { bridgeName, type Ownership } from './labels.js';
 import type { DesiredNetwork, DesiredNode, DesiredRange } from './model.js';
 import { createNetwork, NetworkBooks } from './make-network.js';
 import { createNode, prepareNodes, startNode } from './make-node.js';
@@ -86,7 +87,12 @@ async function applyStep(
       return;
     }
     case 'prepare-nodes': {
-      const { of, nodes } = known(desired, helper);
+      const { of, nodes, networks } = known(desired, helper);
+      // Here, because nothing of a node runs before: also not on a network that a call cut short has made.
+      await boundBridges(
+        helper,
+        networks.map((_, index) => bridgeName(of.range, index)),
+      );
       await prepareNodes(
         engine,
         helper,
