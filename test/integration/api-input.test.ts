@@ -107,6 +107,7 @@ describe('an address', () => {
     ['POST', `/api/v1/exercises/${exercise}/teams/t1/tasks/greet/hints/-`],
     ['GET', `/api/v1/exercises/${exercise}/events?after=x`],
     ['GET', `/api/v1/exercises/${exercise}/events?after=-1`],
+    ['GET', `/api/v1/exercises/${exercise}/events?after=2147483648`],
     ['GET', `/api/v1/exercises/${exercise}/events?after=1.5`],
     ['GET', `/api/v1/exercises/${exercise}/events?limit=0`],
     ['GET', `/api/v1/exercises/${exercise}/events?limit=1001`],

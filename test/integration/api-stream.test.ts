@@ -63,6 +63,7 @@ describe("the stream's door", () => {
     '/stream?exercise=A%20B',
     '/stream?exercise=abc&after=x',
     '/stream?exercise=abc&after=-1',
+    '/stream?exercise=abc&after=2147483648',
     '/stream?exercise=abc&after=1e99',
     '/terminal?exercise=abc&team=T&node=box',
     '/terminal?exercise=abc&team=t1&node=../box',

@@ -6,6 +6,12 @@ import { z } from 'zod';
 
 export const exerciseId = z.string().regex(/^[a-z0-9]{1,20}$/, 'is no exercise id');
 export const teamId = z.string().regex(/^[a-z0-9]{1,11}$/, 'must be 1 to 11 of a-z and 0-9');
+/** A seq as a request names it, up to what the database counts. */
+export const seqParameter = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 export const entryName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'is no name in a scenario');
 
 const role = z.enum(roles as [Role, ...Role[]]);

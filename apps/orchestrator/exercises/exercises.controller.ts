@@ -15,6 +15,7 @@ import {
   list,
   newExercise,
   scenarioDetail,
+  seqParameter,
   standing,
 } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
@@ -27,10 +28,10 @@ import { exerciseView, summaryView, teamName } from './view.js';
 const idParam = { schema: exerciseId };
 const start = z.strictObject({ prelaunch: z.boolean().default(false) }).optional();
 const eventsQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: seqParameter.default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-const atQuery = z.object({ at: z.coerce.number().int().min(0).optional() });
+const atQuery = z.object({ at: seqParameter.optional() });
 const teamQuery = z.object({ team: z.string().optional() });
 
 /** Exercises: their course, their log, their board. */

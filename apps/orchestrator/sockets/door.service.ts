@@ -3,6 +3,7 @@ import { findPerson, redeemCredential, type Person } from '#auth';
 import { UnknownExercise } from '#persistence';
 import { DataSource } from 'typeorm';
 import type { IncomingMessage } from 'node:http';
+import { seqParameter } from '../contract/schemas.js';
 import { Authenticator } from '../http/auth.guard.js';
 import { ProblemError } from '../http/problem.js';
 import { RelayTickets } from '../terminal/relay-tickets.service.js';
@@ -62,7 +63,7 @@ export class DoorService {
   private async admitStream(url: URL, request: IncomingMessage): Promise<Admission> {
     const exercise = need(url, 'exercise', /^[a-z0-9]{1,20}$/);
     const after = Number(url.searchParams.get('after') ?? '0');
-    if (!Number.isSafeInteger(after) || after < 0) throw new Refused(closeCode.usedWrong, 'after is no seq');
+    if (!seqParameter.safeParse(after).success) throw new Refused(closeCode.usedWrong, 'after is no seq');
     const person = await this.person(request, 'stream', exercise);
     return {
       path: '/stream',
