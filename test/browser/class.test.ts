@@ -74,7 +74,7 @@ describe('a class in the browser', () => {
   it('opens: the learner starts a range, whose state the table shows', async () => {
     await lead.getByRole('button', { name: 'Open the class' }).click();
     await learner.getByRole('button', { name: 'Khởi động thao trường' }).click();
-    await learner.getByText('Đã nối.').waitFor({ timeout: 60_000 });
+    await learner.getByText('Đã kết nối.').waitFor({ timeout: 60_000 });
     await lead
       .getByRole('row', { name: /Nguyễn Thị Lan/ })
       .getByText('Ready')

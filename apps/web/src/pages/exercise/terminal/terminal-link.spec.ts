@@ -79,9 +79,25 @@ describe('TerminalLink', () => {
     const { link, sockets, states } = begin();
     sockets[0]!.broken(code, 'over');
     vi.advanceTimersByTime(120_000);
-    expect([sockets.length, states.at(-1)]).toEqual([1, { is: 'ended', reason: 'over' }]);
+    expect([sockets.length, states.at(-1)]).toEqual([
+      1,
+      { is: 'ended', left: code === 1000, reason: 'over' },
+    ]);
     link.again();
     expect(sockets.length).toBe(2);
+  });
+
+  it('opens another at Enter once it has ended, and at nothing else', () => {
+    const { link, sockets } = begin();
+    sockets[0]!.opened();
+    link.type('\r');
+    sockets[0]!.broken(1000);
+    link.type('x');
+    expect([sockets.length, sockets[0]!.sent.slice(1)]).toEqual([1, [[13]]]);
+    link.type('\r');
+    sockets[1]!.opened();
+    link.type('\r');
+    expect([sockets.length, sockets[1]!.sent.slice(1)]).toEqual([2, [[13]]]);
   });
 
   it('stops trying by itself after a while', () => {

@@ -1,8 +1,13 @@
 import { delayOf } from '../exercise-stream.js';
 
-/** How a terminal's connection stands. `ended` is final until someone asks again; the reason is the server's. */
+/**
+ * How a terminal's connection stands. `ended` is final until someone asks again: because the shell was left, or for the
+ * server's reason.
+ */
 export type LinkState =
-  { is: 'connecting' | 'open' } | { is: 'waiting'; reason: string } | { is: 'ended'; reason: string };
+  | { is: 'connecting' | 'open' }
+  | { is: 'waiting'; reason: string }
+  | { is: 'ended'; left: boolean; reason: string };
 
 /** The part of a browser's WebSocket that a terminal uses. */
 export interface TerminalSocket {
@@ -32,15 +37,20 @@ export class TerminalLink {
   private socket: TerminalSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
+  private over = false;
   private closed = false;
 
   constructor(private readonly options: Options) {
     this.connect();
   }
 
-  /** Sends what was typed; what is typed while there is no connection is lost, as the screen says. */
+  /**
+   * Sends what was typed; what is typed while there is no connection is lost, as the screen says. Once the terminal has
+   * ended, Enter asks for another.
+   */
   type(text: string): void {
-    if (this.socket?.readyState === isOpen) this.socket.send(encoder.encode(text));
+    if (this.over && text === '\r') this.again();
+    else if (this.socket?.readyState === isOpen) this.socket.send(encoder.encode(text));
   }
 
   /** Sends bytes as they are, each character one byte (mouse reports). */
@@ -68,6 +78,7 @@ export class TerminalLink {
   }
 
   private connect(): void {
+    this.over = false;
     this.options.onState({ is: 'connecting' });
     const socket = this.options.open();
     this.socket = socket;
@@ -90,7 +101,8 @@ export class TerminalLink {
   private ended(code: number, reason: string): void {
     // 1000: the shell has ended. From 4400 on: the server will not have it.
     const final = code === 1000 || code >= 4000 || this.attempt >= mostAttempts;
-    this.options.onState({ is: final ? 'ended' : 'waiting', reason });
+    this.over = final;
+    this.options.onState(final ? { is: 'ended', left: code === 1000, reason } : { is: 'waiting', reason });
     if (final) return;
     this.timer = setTimeout(() => this.connect(), delayOf(this.attempt, Math.random()));
     this.attempt += 1;

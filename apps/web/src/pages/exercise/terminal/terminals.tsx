@@ -27,20 +27,22 @@ export default function Terminals({ exercise, team, range, scenario }: Props) {
   };
   return (
     <Tabs className="tabs tabs-terminal" selectedKey={shown} onSelectionChange={(key) => choose(String(key))}>
-      <TabList className="tab-list" aria-label={t('terminal.list')}>
-        {nodes.map((node) => (
-          <Tab key={node.id} id={node.id} className="tab">
-            {nameOf(node)}
-          </Tab>
-        ))}
-      </TabList>
+      <div className="terminal-bar">
+        <TabList className="tab-list" aria-label={t('terminal.list')}>
+          {nodes.map((node) => (
+            <Tab key={node.id} id={node.id} className="tab">
+              {nameOf(node)}
+            </Tab>
+          ))}
+        </TabList>
+        <p className="soft small">
+          {t('terminal.addresses', {
+            addresses: range.nodes.find(({ id }) => id === shown)?.addresses.join(', ') ?? '',
+          })}
+        </p>
+      </div>
       {nodes.map((node) => (
         <TabPanel key={node.id} id={node.id} className="tab-panel tab-panel-terminal" shouldForceMount>
-          <p className="soft small">
-            {t('terminal.addresses', {
-              addresses: range.nodes.find(({ id }) => id === node.id)?.addresses.join(', ') ?? '',
-            })}
-          </p>
           {opened.includes(node.id) && (
             <Terminal exercise={exercise} team={team} node={node.id} name={nameOf(node)} />
           )}
