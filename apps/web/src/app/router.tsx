@@ -24,18 +24,25 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: NotFound,
 });
 
-/** Where someone wanted to go before they had to sign in, and whether their session had run out. */
-export interface SignInSearch {
+/** Where someone wants to go once they are signed in. */
+export interface EntrySearch {
   next?: string;
+}
+
+/** The same, and whether their session had run out. */
+export interface SignInSearch extends EntrySearch {
   expired?: boolean;
 }
+
+const entrySearch = (search: Record<string, unknown>): EntrySearch =>
+  typeof search.next === 'string' ? { next: search.next } : {};
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignInPage,
   validateSearch: (search: Record<string, unknown>): SignInSearch => ({
-    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...entrySearch(search),
     ...(search.expired === true ? { expired: true } : {}),
   }),
 });
@@ -43,8 +50,14 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: InvitationPage,
+  validateSearch: entrySearch,
 });
-const register = createRoute({ getParentRoute: () => root, path: '/register', component: RegisterPage });
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: RegisterPage,
+  validateSearch: entrySearch,
+});
 
 const signedIn = createRoute({
   getParentRoute: () => root,

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { mayManage, useMe } from '../../app/session.js';
+import { InvitationForm } from '../../components/invitation-form.js';
 import { Notice } from '../../components/notice.js';
 import { Page } from '../../components/page.js';
-import { InvitationForm } from './invitation-form.js';
 import { People } from './people.js';
 import { RegistrationSwitch } from './registration-switch.js';
 
@@ -21,7 +21,7 @@ export function AdminPage() {
           <div className="split-side">
             <section className="card" aria-labelledby="invite">
               <h2 id="invite">{t('admin.invite')}</h2>
-              <InvitationForm />
+              <InvitationForm roles={['learner', 'instructor', 'author', 'admin']} uses={1} />
             </section>
             <section className="card" aria-labelledby="registration">
               <h2 id="registration">{t('admin.registration')}</h2>

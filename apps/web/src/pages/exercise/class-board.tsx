@@ -6,6 +6,7 @@ import { api, ask } from '../../api/client.js';
 import type { Exercise, Scenario } from '../../api/queries.js';
 import { Button } from '../../components/button.js';
 import { CopyText } from '../../components/copy-text.js';
+import { InvitationForm } from '../../components/invitation-form.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { ClassRow } from './class-row.js';
 import { refreshExercise } from './orders.js';
@@ -18,14 +19,24 @@ interface Props {
   choose: ((team: string) => void) | undefined;
 }
 
+const usualClass = 30;
+
 /** For who leads: every team with its score and its machines, the link to join, and the opening. */
 export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
   const { t } = useTranslation();
+  const path = `/exercises/${exercise.id}`;
   return (
     <section className="card class-board" aria-labelledby="teams">
       <h2 id="teams">{t('class.teams')}</h2>
       {exercise.mode === 'class' && exercise.state !== 'finished' && (
-        <CopyText label={t('class.link')} text={`${location.origin}/exercises/${exercise.id}`} />
+        <>
+          <CopyText label={t('class.link')} text={`${location.origin}${path}`} />
+          <details className="unfolding">
+            <summary>{t('class.newcomers')}</summary>
+            <p className="soft">{t('class.newcomers-about')}</p>
+            <InvitationForm roles={['learner']} uses={usualClass} next={path} />
+          </details>
+        </>
       )}
       {exercise.mode === 'class' && exercise.state === 'draft' && <OpenIt id={exercise.id} />}
       {exercise.teams.length === 0 ? (

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
+import { Link, useLocation, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/client.js';
 import { Notice } from '../../components/notice.js';
@@ -11,6 +11,7 @@ import { NewAccountForm, type NewAccount } from './new-account-form.js';
 export function InvitationPage() {
   const { t } = useTranslation();
   const { hash: secret } = useLocation();
+  const search = useSearch({ from: '/invitation' });
   const arrive = useArrive();
   const accept = useMutation({
     mutationFn: (account: NewAccount) =>
@@ -27,6 +28,11 @@ export function InvitationPage() {
           <NewAccountForm onSubmit={accept.mutate} isPending={accept.isPending} error={accept.error} />
         </>
       )}
+      <p>
+        <Link to="/sign-in" search={search}>
+          {t('register.have-account')}
+        </Link>
+      </p>
     </Page>
   );
 }

@@ -10,6 +10,9 @@ export interface NewAccount {
   password: string;
 }
 
+/** As libs/auth has it; capitals are made small there. */
+const usernameForm = /^[a-z0-9][a-z0-9._-]{1,31}$/i;
+
 interface Props {
   onSubmit: (account: NewAccount) => void;
   isPending: boolean;
@@ -37,6 +40,9 @@ export function NewAccountForm({ onSubmit, isPending, error }: Props) {
         name="username"
         autoComplete="username"
         maxLength={32}
+        validate={(text) =>
+          text === '' || usernameForm.test(text.trim()) ? null : t('problems.username-invalid')
+        }
         isRequired
       />
       <Field

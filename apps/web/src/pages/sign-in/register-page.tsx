@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/client.js';
 import { signInOptionsQuery } from '../../api/queries.js';
@@ -12,6 +12,7 @@ import { NewAccountForm, type NewAccount } from './new-account-form.js';
 /** Makes a learner's account, where the admin has opened this. */
 export function RegisterPage() {
   const { t } = useTranslation();
+  const search = useSearch({ from: '/register' });
   const options = useQuery(signInOptionsQuery);
   const arrive = useArrive();
   const register = useMutation({
@@ -34,7 +35,9 @@ export function RegisterPage() {
         }
       </Fetched>
       <p>
-        <Link to="/sign-in">{t('register.have-account')}</Link>
+        <Link to="/sign-in" search={search}>
+          {t('register.have-account')}
+        </Link>
       </p>
     </Page>
   );

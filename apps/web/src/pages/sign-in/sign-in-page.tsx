@@ -16,7 +16,7 @@ import { useArrive } from './arrive.js';
 /** Signing in by name and password, or by the one-time link whose secret is in the address. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { expired } = useSearch({ from: '/sign-in' });
+  const { expired, next } = useSearch({ from: '/sign-in' });
   const options = useQuery(signInOptionsQuery);
   const link = useLinkSecret();
   const [username, setUsername] = useState('');
@@ -63,7 +63,9 @@ export function SignInPage() {
       </form>
       {options.data?.selfRegistration ? (
         <p>
-          <Link to="/register">{t('sign-in.register')}</Link>
+          <Link to="/register" search={next === undefined ? {} : { next }}>
+            {t('sign-in.register')}
+          </Link>
         </p>
       ) : (
         <p className="soft small">{t('sign-in.no-account')}</p>
