@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 interface Props {
   title: string;
@@ -19,15 +19,22 @@ export function Page({ title, before, narrow, children }: Props) {
   );
 }
 
-/** The page's one h1; it names the browser's tab too. */
-export function PageHeading({ children }: { children: string }) {
-  const heading = useRef<HTMLHeadingElement>(null);
+/** The page's one h1; it names the browser's tab too. @param focusable for who wants to give it the focus again */
+export function PageHeading({
+  children,
+  focusable,
+}: {
+  children: string;
+  focusable?: RefObject<HTMLHeadingElement | null>;
+}) {
+  const own = useRef<HTMLHeadingElement>(null);
+  const heading = focusable ?? own;
   useEffect(() => {
     document.title = `${children} · VOCR`;
   }, [children]);
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-  }, []);
+  }, [heading]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}

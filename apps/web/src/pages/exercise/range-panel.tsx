@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Range, Scenario, Team } from '../../api/queries.js';
+import { useFocusKept } from '../../components/focus-kept.js';
 import { Loading } from '../../components/loading.js';
 import { Notice } from '../../components/notice.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
@@ -25,11 +26,16 @@ interface Props {
 export function RangePanel({ exercise, scenario, team, range, lines }: Props) {
   const { t } = useTranslation();
   const order = useRangeOrder(exercise.id, team.id);
+  const panel = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  useFocusKept(panel, title);
   const up = range !== undefined && isUp(range.state);
   return (
-    <section className="panel panel-range" aria-label={t('range.title')}>
+    <section ref={panel} className="panel panel-range" aria-label={t('range.title')}>
       <div className="panel-head">
-        <h2>{t('range.title')}</h2>
+        <h2 ref={title} tabIndex={-1}>
+          {t('range.title')}
+        </h2>
         {up && <RangeActions order={order} />}
       </div>
       <ProblemNotice error={order.error} />

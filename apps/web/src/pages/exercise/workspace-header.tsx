@@ -1,8 +1,10 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Scenario, Team } from '../../api/queries.js';
 import { useMe } from '../../app/session.js';
 import { Button } from '../../components/button.js';
 import { Confirm } from '../../components/confirm.js';
+import { useFocusKept } from '../../components/focus-kept.js';
 import { PageHeading } from '../../components/page.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { StateBadge } from '../../components/state-badge.js';
@@ -24,12 +26,15 @@ export function WorkspaceHeader({ exercise, readAt, scenario, team }: Props) {
   const text = useText();
   const me = useMe();
   const finish = useSteer(exercise.id, 'finish');
+  const header = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  useFocusKept(header, title);
   const steers = exercise.you.staff || exercise.owner === me.id;
   const most = scenario.tasks.reduce((sum, task) => sum + task.points, 0);
   return (
-    <header className="workspace-header">
+    <header ref={header} className="workspace-header">
       <div className="workspace-title">
-        <PageHeading>{text(scenario.title)}</PageHeading>
+        <PageHeading focusable={title}>{text(scenario.title)}</PageHeading>
         <StateBadge state={exercise.state} />
       </div>
       <div className="workspace-standing">

@@ -31,7 +31,11 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
   return (
     <div className="workspace">
       <WorkspaceHeader exercise={exercise} readAt={readAt} scenario={scenario} team={team} />
-      {connection.is === 'reconnecting' && <Notice kind="warn">{t('exercise.reconnecting')}</Notice>}
+      {connection.is === 'reconnecting' && (
+        <div className="connection">
+          <Notice kind="warn">{t('exercise.reconnecting')}</Notice>
+        </div>
+      )}
       {connection.is === 'refused' && (
         <Notice kind="bad">{t('exercise.stream-refused', { reason: connection.reason })}</Notice>
       )}

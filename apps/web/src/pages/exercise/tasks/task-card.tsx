@@ -1,5 +1,7 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task, TaskProgress } from '../../../api/queries.js';
+import { useFocusKept } from '../../../components/focus-kept.js';
 import { Markdown } from '../../../components/markdown.js';
 import { useFormat } from '../../../i18n/format.js';
 import { useText } from '../../../i18n/text.js';
@@ -30,14 +32,19 @@ export function TaskCard({ task, tasks, progress, place, acts, up }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
+  const card = useRef<HTMLLIElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  useFocusKept(card, title);
   const standing = progress?.solved ? 'solved' : progress?.open ? 'open' : 'locked';
   const first = task.requires
     .map((id) => text(tasks.find((other) => other.id === id)?.title))
     .filter((title) => title !== '');
   return (
-    <li className={`task task-${standing}`} data-task={task.id}>
+    <li ref={card} className={`task task-${standing}`} data-task={task.id}>
       <div className="task-head">
-        <h3>{text(task.title)}</h3>
+        <h3 ref={title} tabIndex={-1}>
+          {text(task.title)}
+        </h3>
         <span className="soft small">
           {t('facts.points', { count: task.points, shown: format.number(task.points) })}
         </span>

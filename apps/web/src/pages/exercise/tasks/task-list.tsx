@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Notice } from '../../../components/notice.js';
 import type { Exercise, Scenario, Team } from '../../../api/queries.js';
 import { isUp } from '../launch-steps.js';
 import { TaskCard } from './task-card.js';
@@ -32,6 +33,11 @@ export function TaskList({ exercise, scenario, team, acts }: Props) {
           />
         ))}
       </ol>
+      {acts && exercise.state === 'running' && solved === scenario.tasks.length && (
+        <div className="all-solved">
+          <Notice kind="good">{t(exercise.mode === 'solo' ? 'tasks.all-solo' : 'tasks.all')}</Notice>
+        </div>
+      )}
     </>
   );
 }
