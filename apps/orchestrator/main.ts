@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { ConfigError, readConfig } from '#config';
+import { ConfigError, exposure, readConfig } from '#config';
 import { migrate } from '#persistence';
 import { createApplication } from './application.js';
 
@@ -13,6 +13,8 @@ try {
   await migrate(config.databaseUrl);
   const app = await createApplication(config);
   await app.listen(config.port, config.listen);
+  const exposed = exposure(config);
+  if (exposed) logger.warn(exposed);
   logger.log(`listening on ${config.listen}:${config.port}, reached as ${config.publicUrl}`);
 } catch (error) {
   const { code } = error as { code?: string };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { exposure } from '#config';
 import { migrate } from '#persistence';
 import { connectEngine } from '#range';
 import type { Engine } from '#range';
@@ -54,6 +55,8 @@ export async function launch(installation: Installation, steps: Steps, started: 
     await demandPort(config.listen, config.port);
     say(`${config.listen}:${config.port} is free`);
   });
+  const exposed = exposure(config);
+  if (exposed) steps.note(`! ${exposed}`);
   const engine = connectEngine(config.engine);
   const facts = await steps.step('Docker Engine', (say) => findEngine(installation, engine, started, say));
   const engineDisk = engine.isLocal ? facts.rootFolder : undefined;
