@@ -49,7 +49,10 @@ async function run(): Promise<void> {
   keeper.start();
   await queues.serve(
     {
-      reconcile: (data, attempt) => reconciler.run(data, attempt),
+      reconcile: (data, attempt) => {
+        upkeep.taken(data.range);
+        return reconciler.run(data, attempt);
+      },
       check: (data) => checker.run(data),
       terminal: (data) => terminals.run(data),
     },
@@ -68,6 +71,7 @@ async function run(): Promise<void> {
     keeper.stop();
     host.stop();
     terminals.close();
+    reconciler.stop();
     await queues.close();
     await wakeUp.close();
     await db.destroy();

@@ -37,7 +37,9 @@ export class Terminals {
         cols: 80,
         rows: 24,
       });
-      this.join(socket, terminal, session);
+      // Whoever left while the shell was opened hears no close any more.
+      if (socket.readyState === WebSocket.OPEN) this.join(socket, terminal, session);
+      else terminal.close();
     } catch (error) {
       socket.close(1011, 'The node takes no terminal now; look whether it runs.');
       throw error;

@@ -9,6 +9,8 @@ const goneFor = ['gone', 'failed'];
 
 /** Keeps a host's ranges as the log wants them: takes up what was left, notices drift, and sweeps what is no one's. */
 export class Upkeep {
+  /** Ranges that a job was sent for and not taken yet: a second would only make the queue longer. */
+  private readonly sent = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private subscription: EventSubscription | undefined;
   private stopped = false;
@@ -28,6 +30,11 @@ export class Upkeep {
     void this.follow();
   }
 
+  /** Takes note that a job of a range has been taken off the queue. */
+  taken(range: string): void {
+    this.sent.delete(range);
+  }
+
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
@@ -39,9 +46,11 @@ export class Upkeep {
     try {
       const own = await this.db.getRepository(RangeRow).findBy({ host: this.name, status: Not(In(goneFor)) });
       const running = await this.running();
+      // What the queue has lost is sent again.
+      if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
         if (status === 'ready' && (await this.isWhole(exercise, running.get(id)))) continue;
-        await this.queues.send(this.name, 'reconcile', { exercise, range: id });
+        await this.send(exercise, id);
       }
       await this.sweep();
     } catch (error) {
@@ -67,9 +76,22 @@ export class Upkeep {
     return ranges;
   }
 
+  private async send(exercise: string, range: string): Promise<void> {
+    if (this.sent.has(range)) return;
+    this.sent.add(range);
+    try {
+      await this.queues.send(this.name, 'reconcile', { exercise, range });
+    } catch (error) {
+      this.sent.delete(range);
+      throw error;
+    }
+  }
+
   private async sweep(): Promise<void> {
-    const rows = await this.db.getRepository(RangeRow).findBy({ status: Not(In(goneFor)) });
-    const known = new Set(rows.map(({ id }) => id));
+    const known = async () => {
+      const rows = await this.db.getRepository(RangeRow).findBy({ status: Not(In(goneFor)) });
+      return new Set(rows.map(({ id }) => id));
+    };
     const swept = await sweep(this.host.engine, { installation: this.installation, known });
     const all = [...swept.containers, ...swept.networks];
     if (all.length) this.say('warn', `swept what belonged to no range: ${all.join(', ')}`);
@@ -86,7 +108,8 @@ export class Upkeep {
             if (type === 'container' && action === 'die' && range) void this.wake(range);
           },
         );
-        await this.subscription.ended;
+        const reason = await this.subscription.ended;
+        if (reason) throw reason;
       } catch (error) {
         this.say('warn', `the engine's events cannot be followed: ${(error as Error).message}`);
       }
@@ -97,7 +120,7 @@ export class Upkeep {
   private async wake(range: string): Promise<void> {
     try {
       const row = await this.db.getRepository(RangeRow).findOneBy({ id: range, status: 'ready' });
-      if (row) await this.queues.send(this.name, 'reconcile', { exercise: row.exercise, range });
+      if (row) await this.send(row.exercise, range);
     } catch (error) {
       this.say('error', `waking range ${range}: ${(error as Error).message}`);
     }

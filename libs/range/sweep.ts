@@ -3,8 +3,11 @@ import { helperRole, labelFilter, labelKeys } from './labels.js';
 
 export interface SweepOptions {
   installation: string;
-  /** Ids of ranges that may be on the engine; all others go. Empty: everything of ranges goes. */
-  known: ReadonlySet<string>;
+  /**
+   * The ids of ranges that may be on the engine; all others go. Empty: everything of ranges goes. Asked once it is known
+   * what is there: a range that comes up meanwhile is not seen, or is known.
+   */
+  known: () => Promise<ReadonlySet<string>>;
   /** Only tell. */
   dryRun?: boolean;
 }
@@ -18,10 +21,11 @@ export interface Swept {
 /** Removes what carries this installation's label and belongs to no known range. The host helper stays. */
 export async function sweep(engine: Engine, { installation, known, dryRun }: SweepOptions): Promise<Swept> {
   const labels = labelFilter(installation);
+  const found = [await engine.containers.list(labels), await engine.networks.list(labels)] as const;
+  const ranges = await known();
   const stray = (thing: { labels: Record<string, string> }) =>
-    thing.labels[labelKeys.role] !== helperRole && !known.has(thing.labels[labelKeys.range] ?? '');
-  const containers = (await engine.containers.list(labels)).filter(stray);
-  const networks = (await engine.networks.list(labels)).filter(stray);
+    thing.labels[labelKeys.role] !== helperRole && !ranges.has(thing.labels[labelKeys.range] ?? '');
+  const [containers, networks] = [found[0].filter(stray), found[1].filter(stray)];
   if (!dryRun) {
     for (const { id } of containers) await engine.containers.remove(id);
     for (const { id } of networks) await engine.networks.remove(id);

@@ -118,12 +118,15 @@ describe('sweeping', () => {
   it('tells first, then removes what no known range owns, and nothing else', async () => {
     const told = await sweep(t.engine, {
       installation: t.installation,
-      known: new Set(['aaaaaaaa']),
+      known: async () => new Set(['aaaaaaaa']),
       dryRun: true,
     });
     expect(told.containers.sort()).toEqual(['vocr-bbbbbbbb-box', 'vocr-bbbbbbbb-db', 'vocr-bbbbbbbb-web']);
     expect(told.networks.sort()).toEqual(['vocr-bbbbbbbb-backend', 'vocr-bbbbbbbb-dmz']);
-    const swept = await sweep(t.engine, { installation: t.installation, known: new Set(['aaaaaaaa']) });
+    const swept = await sweep(t.engine, {
+      installation: t.installation,
+      known: async () => new Set(['aaaaaaaa']),
+    });
     expect(swept.containers.sort()).toEqual(told.containers);
     expect((await observe(t.engine, t.helper, 'bbbbbbbb')).nodes).toEqual([]);
     expect((await observe(t.engine, t.helper, 'aaaaaaaa')).nodes).toHaveLength(3);

@@ -15,6 +15,8 @@ export interface LogProcess {
 
 /** Two processes on one database that holds the small scenario. */
 export interface TwoProcesses {
+  /** The database's. */
+  url: string;
   one: LogProcess;
   other: LogProcess;
   /** The order that creates a class with team t1, whose member is `ann`. */
@@ -57,6 +59,7 @@ export async function twoProcesses(): Promise<TwoProcesses> {
   };
   const wholeLog = (id: string) => one.log.read(id, 0, 10_000);
   return {
+    url: database.url,
     one,
     other,
     creation,

@@ -33,7 +33,7 @@ export async function removeMade(data: string, engine: Engine, say: Say): Promis
     throw error;
   }
   const made = await engine.containers.list([`${labelKeys.installation}=${installation}`]);
-  const swept = await sweep(engine, { installation, known: new Set() });
+  const swept = await sweep(engine, { installation, known: async () => new Set() });
   await removeHelper(engine, installation);
   const [containers, networks] = [swept.containers.length, swept.networks.length];
   if (containers + networks > 0) say(`removed ${containers} containers and ${networks} networks of ranges`);
