@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#probes';
-import { apply, awaitReady, findNode, networkName, observe, plan } from '#range';
+import { NodeFailed, apply, awaitReady, findNode, networkName, observe, plan } from '#range';
 import { lookAt, pool, testInstallation } from './range-fixture.js';
 
 let t: Awaited<ReturnType<typeof testInstallation>>;
@@ -112,7 +112,8 @@ describe('a node that cannot live', () => {
     const range = 'dddddddd';
     const desired = t.wanted(range);
     desired.nodes.find((n) => n.name === 'db')!.command = ['sh', '-c', 'echo cannot find my data; exit 3'];
-    await t.converge(range, desired).catch(() => undefined);
+    // Its process may end before or after its preparation does: either way the wait is told why.
+    await t.advance(range, desired).catch((error: unknown) => expect(error).toBeInstanceOf(NodeFailed));
     const ready = awaitReady({
       node: 'db',
       look: () => findNode(t.engine, { installation: t.installation, range, node: 'db' }),

@@ -64,6 +64,8 @@ export const scenario: Scenario = scenarioSchema.parse({
 export const lookAt = (host: string) =>
   `timeout 3 bash -c 'exec 3<>/dev/tcp/${host}/80 && printf "GET /flag HTTP/1.0\\r\\n\\r\\n" >&3 && tail -n 1 <&3' 2>&1 || echo unreachable`;
 
+const mostRounds = 10;
+
 /** An installation of a test's own on the real engine. */
 export async function testInstallation(name: string) {
   const installation = `t-${name}-${process.pid}`;
@@ -80,15 +82,22 @@ export async function testInstallation(name: string) {
     return desire({ scenario, range, generation, images, values: { web: { files: [flag] } } });
   }
 
-  async function converge(
-    range: string,
-    desired: DesiredRange | undefined,
-    steps: Step[] = [],
-  ): Promise<Step[]> {
-    const next = plan(desired, await observe(engine, helper, range));
-    if (next.length === 0) return steps;
-    await apply(next, desired, { engine, helper, pool });
-    return converge(range, desired, [...steps, ...next]);
+  /** Plans once and applies it. */
+  async function advance(range: string, desired: DesiredRange | undefined): Promise<Step[]> {
+    const steps = plan(desired, await observe(engine, helper, range));
+    await apply(steps, desired, { engine, helper, pool });
+    return steps;
+  }
+
+  /** Advances until nothing is left to do, and gives all that was done. */
+  async function converge(range: string, desired: DesiredRange | undefined): Promise<Step[]> {
+    const done: Step[] = [];
+    for (let round = 0; round < mostRounds; round++) {
+      const steps = await advance(range, desired);
+      if (steps.length === 0) return done;
+      done.push(...steps);
+    }
+    throw new Error(`${range} is not as it must be after ${mostRounds} plans`);
   }
 
   async function inside(range: string, node: string, command: string): Promise<string> {
@@ -113,9 +122,9 @@ export async function testInstallation(name: string) {
   }
 
   async function remove(): Promise<void> {
-    await sweep(engine, { installation, known: new Set() });
+    await sweep(engine, { installation, known: async () => new Set() });
     await removeHelper(engine, installation);
   }
 
-  return { installation, engine, helper, wanted, converge, inside, target, awaitWeb, remove };
+  return { installation, engine, helper, wanted, advance, converge, inside, target, awaitWeb, remove };
 }
