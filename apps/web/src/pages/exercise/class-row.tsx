@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Team } from '../../api/queries.js';
 import { Button } from '../../components/button.js';
+import { Confirm } from '../../components/confirm.js';
 import { useProblemText } from '../../components/problem-text.js';
 import { useFormat } from '../../i18n/format.js';
 import { isUp } from './launch-steps.js';
@@ -26,7 +27,6 @@ export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
   const state = range?.state ?? 'none';
   const key = `range-states.${state}`;
   const solved = team.tasks?.filter((task) => task.solved).length ?? 0;
-  const next = isUp(range?.state) || state === 'failed' ? 'reset' : 'start';
   return (
     <tr className={isChosen ? 'row-own' : undefined}>
       <th scope="row">{team.name}</th>
@@ -47,12 +47,30 @@ export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
               {t('class.look')}
             </Button>
           )}
-          {exercise.state === 'running' &&
-            (isUp(range?.state) || ['none', 'gone', 'failed'].includes(state)) && (
-              <Button look="quiet" onPress={() => order.mutate(next)} isPending={order.isPending}>
-                {t(next === 'reset' ? 'range.reset' : 'range.start')}
-              </Button>
-            )}
+          {exercise.state === 'running' && isUp(range?.state) && (
+            <Confirm
+              title={t('class.reset-question', { team: team.name })}
+              action={t('range.reset')}
+              danger
+              onConfirm={() => order.mutate('reset')}
+              trigger={
+                <Button look="quiet" isPending={order.isPending}>
+                  {t('range.reset')}
+                </Button>
+              }
+            >
+              <p>{t('class.reset-about')}</p>
+            </Confirm>
+          )}
+          {exercise.state === 'running' && ['none', 'gone', 'failed'].includes(state) && (
+            <Button
+              look="quiet"
+              onPress={() => order.mutate(state === 'failed' ? 'reset' : 'start')}
+              isPending={order.isPending}
+            >
+              {t(state === 'failed' ? 'range.reset' : 'range.start')}
+            </Button>
+          )}
         </div>
         {order.error && (
           <span role="alert" className="bad-text small">

@@ -18,12 +18,14 @@ interface Props {
   exercise: Exercise;
   scenario: Scenario;
   team: Team;
+  /** Whether it is one's own; else it is named. */
+  mine: boolean;
   range: Range | undefined;
   lines: readonly ProgressLine[];
 }
 
 /** The team's machines: coming up step by step, then their terminals. */
-export function RangePanel({ exercise, scenario, team, range, lines }: Props) {
+export function RangePanel({ exercise, scenario, team, mine, range, lines }: Props) {
   const { t } = useTranslation();
   const order = useRangeOrder(exercise.id, team.id);
   const panel = useRef<HTMLElement>(null);
@@ -34,7 +36,7 @@ export function RangePanel({ exercise, scenario, team, range, lines }: Props) {
     <section ref={panel} className="panel panel-range" aria-label={t('range.title')}>
       <div className="panel-head">
         <h2 ref={title} tabIndex={-1}>
-          {t('range.title')}
+          {mine ? t('range.title') : t('range.title-of', { team: team.name })}
         </h2>
         {up && <RangeActions order={order} />}
       </div>

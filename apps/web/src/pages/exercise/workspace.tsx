@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Scenario } from '../../api/queries.js';
 import { Notice } from '../../components/notice.js';
@@ -23,6 +23,10 @@ interface Props {
 export function Workspace({ exercise, readAt, scenario, connection, progress }: Props) {
   const { t } = useTranslation();
   const [chosen, choose] = useState<string>();
+  const panels = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (chosen !== undefined) panels.current?.scrollIntoView({ block: 'start' });
+  }, [chosen]);
   const mine = exercise.you.teams[0];
   const leads = exercise.you.staff && (exercise.mode === 'class' || mine === undefined);
   const teamId = mine ?? (exercise.teams.some(({ id }) => id === chosen) ? chosen : undefined);
@@ -48,13 +52,14 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
           choose={mine === undefined ? choose : undefined}
         />
       )}
-      <div className={exercise.state === 'finished' || !team ? 'panels panels-one' : 'panels'}>
+      <div ref={panels} className={exercise.state === 'finished' || !team ? 'panels panels-one' : 'panels'}>
         <ReadingPanel exercise={exercise} scenario={scenario} team={team} mine={mine !== undefined} />
         {exercise.state !== 'finished' && team && (
           <RangePanel
             exercise={exercise}
             scenario={scenario}
             team={team}
+            mine={mine !== undefined}
             range={range}
             lines={(range && progress[range.id]) ?? []}
           />
