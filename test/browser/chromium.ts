@@ -19,10 +19,18 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** Keeps what the page looks like under `.vocr/screenshots/NAME.png`, to be looked at. */
-export async function shoot(page: Page, name: string): Promise<void> {
+const settled = `!document.querySelector('.loading') && [...document.querySelectorAll('.terminal')].every(
+  (terminal) => !terminal.checkVisibility() || /\\S/.test(terminal.querySelector('.xterm-rows')?.textContent ?? ''),
+)`;
+
+/**
+ * Keeps what the page looks like under `.vocr/screenshots/NAME.png`, to be looked at: all of it, or what is in the window. It
+ * waits for parts that come later: texts, and what a terminal shows.
+ */
+export async function shoot(page: Page, name: string, what: 'all' | 'window' = 'all'): Promise<void> {
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  await page.waitForFunction(settled);
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: what === 'all' });
 }
 
 /** Collects what goes wrong inside a context's pages: uncaught errors, and what the console says is an error. */

@@ -121,6 +121,12 @@ describe('a learner in the browser', () => {
     await shoot(page, '5-solved');
   });
 
+  it('looks as the README shows it (npm run picture takes that picture anew)', async () => {
+    await type('clear; nmap 192.168.56.20; curl -I http://192.168.56.20/', /HTTP\/1.1 200[\s\S]*\$\s*$/);
+    await page.getByRole('heading', { level: 1 }).click();
+    await shoot(page, 'workspace', 'window');
+  });
+
   it('buys a hint only after saying yes', async () => {
     const hints = task('login-without-password');
     await hints.getByRole('button', { name: 'Hint 1 (−15 points)' }).click();
