@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
+import { roles } from '#auth';
 import { ConfigError } from '#config';
 import { issueAdminLink, issueToken } from './installation/accounts.js';
 import { detachedReports, upDetached } from './launcher/detach.js';
@@ -40,9 +41,9 @@ program
       ? ({ kind: 'already-up', address: other.address, pid: other.process.pid } as const)
       : options.detach
         ? await upDetached(installation, [fileURLToPath(import.meta.url), 'up', '--report'], sink, (ready) =>
-            announce(ready, 'npx vocr down ends it.'),
+            announce(ready, installation.logs, 'npx vocr down ends it.'),
           )
-        : await up(installation, sink, (ready) => announce(ready, 'Ctrl-C ends it.'));
+        : await up(installation, sink, (ready) => announce(ready, installation.logs, 'Ctrl-C ends it.'));
     if (outcome.kind === 'already-up')
       print(`VOCR already runs: ${outcome.address} (process ${outcome.pid})`);
   });
@@ -81,10 +82,7 @@ program
   .command('token')
   .description('print an API token and nothing else')
   .option('--user <name>', 'whose token; the account is made when there is none', 'admin')
-  .option(
-    '--role <role>',
-    'role of an account that is made: admin, instructor, author or learner (default: admin)',
-  )
+  .addOption(new Option('--role <role>', 'role of an account that is made; admin without it').choices(roles))
   .action(async ({ user, role }: { user: string; role?: string }) => {
     const { config, postgres } = findInstallation();
     const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
@@ -102,8 +100,15 @@ program
 
 addScenarioCommands(program, fileURLToPath(import.meta.url));
 
-function announce({ address, link }: Ready, ending: string): void {
-  print(`\nVOCR is up: ${address}\nSign in as admin (once, within 15 minutes): ${link}\n${ending}`);
+function announce({ address, link }: Ready, logs: string, ending: string): void {
+  const lines = [
+    `VOCR is up: ${address}`,
+    `Sign in as admin (once, within 15 minutes): ${link}`,
+    'Another such link: npx vocr sign-in',
+    `Logs: ${logs}`,
+    ending,
+  ];
+  print(`\n${lines.join('\n')}`);
 }
 
 /** The launcher behind `up --detach`. */
