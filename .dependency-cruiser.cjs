@@ -33,10 +33,10 @@ module.exports = {
     },
     {
       name: 'apps-apart',
-      comment: 'apps import libs, never each other',
+      comment: 'apps import libs, never each other, nor what tests use',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
+      to: { path: '^(apps|test)/', pathNot: '^apps/$1/' },
     },
     {
       name: 'one-docker',
@@ -52,13 +52,29 @@ module.exports = {
       from: { path: '^libs/(scenario|exercise|scoring)/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'pure-packages',
+      comment: 'scenario, exercise and scoring use no package but zod and yaml',
+      severity: 'error',
+      from: { path: '^libs/(scenario|exercise|scoring)/', pathNot: '\\.spec\\.ts$|/testing/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(zod|yaml)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|apps/web/dist)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+    },
   },
 };

@@ -20,5 +20,36 @@ export default tseslint.config(
       'max-lines': ['error', 300],
     },
   },
+  {
+    files: ['libs/{scenario,exercise,scoring}/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'fetch', 'performance', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'Times come from outside: decide and the folds read no clock.',
+        },
+        { object: 'Math', property: 'random', message: 'Values come from the key or the seed.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Times come from outside.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:crypto',
+          importNames: ['randomBytes', 'randomUUID', 'randomInt'],
+          message: 'Randomness comes from outside.',
+        },
+      ],
+    },
+  },
   { files: ['apps/web/**/*.tsx'], ...reactHooks.configs.flat.recommended },
 );
