@@ -8,7 +8,6 @@ export {
   roles,
   setPassword,
   signInWithPassword,
-  type AccountFault,
   type AccountResult,
   type NewAccount,
   type Person,
@@ -20,8 +19,6 @@ export {
   redeemCredential,
   revokeCredential,
   type CredentialKind,
-  type Redeemed,
 } from './credentials.js';
 export { may, permissions, type Permission } from './permissions.js';
-export { passwordFault, shortestPassword } from './passwords.js';
 export { hashOf, newId, newSecret } from './secrets.js';

@@ -1,2 +1,2 @@
 export { exposure } from './exposure.js';
-export { readConfig, type Config, type EngineConfig, ConfigError } from './config.js';
+export { readConfig, type Config, ConfigError } from './config.js';

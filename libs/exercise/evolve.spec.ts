@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from './events.js';
 import { evolve, initialState } from './evolve.js';
-import { isSettled, isWanted, rangeOf } from './state.js';
+import { isWanted, rangeOf } from './state.js';
 import { after, been, epoch, exercise, range, rangeUntil, running, stamp } from './testing/given.js';
 
 const at = { team: 't1', range } as const;
@@ -59,7 +59,6 @@ describe('a range', () => {
     const found = rangeAfter(...rangeUntil[status])!;
     expect(found.status).toBe(status);
     expect(isWanted(found)).toBe(!['stopping', 'gone', 'failed'].includes(status));
-    expect(isSettled(found)).toBe(['ready', 'gone', 'failed'].includes(status));
   });
 
   it('has its nodes from its start to its end', () => {

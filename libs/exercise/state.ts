@@ -71,8 +71,5 @@ export const rangeOf = (state: ExerciseState, team: string): RangeState | undefi
 export const isWanted = (range: RangeState): boolean =>
   !['stopping', 'gone', 'failed'].includes(range.status);
 
-/** Whether a range still has, or may have, machines that someone must bring up or take down. */
-export const isSettled = (range: RangeState): boolean => ['ready', 'gone', 'failed'].includes(range.status);
-
 export const taskOf = (team: TeamState, task: string): TaskState =>
   team.tasks[task] ?? { solved: false, attempts: 0, hints: [] };

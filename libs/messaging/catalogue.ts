@@ -24,4 +24,3 @@ export type JobName = keyof typeof jobs;
 export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]['data']>;
 export type Lane = (typeof jobs)[JobName]['lane'];
 export const lanes: readonly Lane[] = ['ranges', 'prompt'];
-export const jobNames = Object.keys(jobs) as JobName[];

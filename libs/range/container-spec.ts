@@ -1,6 +1,6 @@
 import type { ContainerSpec, ImageFacts } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { containerName, holdFolder, labelPrefix, networkName, nodeLabels, type Ownership } from './labels.js';
+import { holdFolder, labelPrefix, networkName, nodeLabels, type Ownership } from './labels.js';
 import type { DesiredNode } from './model.js';
 import { seccompProfile } from './seccomp.js';
 
@@ -103,6 +103,3 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
     ...(firstNetwork ? { NetworkingConfig: { EndpointsConfig: { [firstNetwork]: {} } } } : {}),
   };
 }
-
-/** Name of the node's container. */
-export const specName = (of: Ownership, node: DesiredNode) => containerName(of.range, node.name);

@@ -1,4 +1,4 @@
-export { tarOf, type ArchiveFile } from './archive.js';
+export { tarOf } from './archive.js';
 export * from './apply.js';
 export * from './desire.js';
 export { connectEngine } from './connect-engine.js';

@@ -1,2 +1,2 @@
-export { emptyLedger, foldLedger, ledgerOf, ledgerVersion, type Ledger, type LedgerEntry } from './ledger.js';
+export { emptyLedger, foldLedger, type Ledger } from './ledger.js';
 export { mostPoints, scoreboard, type Standing } from './scoreboard.js';

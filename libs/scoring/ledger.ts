@@ -26,9 +26,6 @@ export interface Ledger {
   awarded: Set<string>;
 }
 
-/** Counted up whenever the fold would give another ledger for the same events, so that no cache outlives a change. */
-export const ledgerVersion = 1;
-
 export const emptyLedger = (): Ledger => ({ seq: 0, teams: [], entries: [], awarded: new Set() });
 
 /**

@@ -1,6 +1,7 @@
 import { connectEngine, labelKeys, tarOf } from '#range';
 import type { EngineAddress } from '#range';
 import { textIn, type Scenario, type Solution, type Text } from '#scenario';
+import { mostPoints } from '#scoring';
 import { Problem } from '../reporting/problem.js';
 import type { Say, Steps } from '../reporting/steps.js';
 import { ApiProblem, type Api } from './api.js';
@@ -48,7 +49,7 @@ export async function prove(
       const own = solution.steps.filter((step) => step.task === task);
       await steps.step(`Solve ${task}`, (say) => solve(api, id, scenario, task, own, say));
     }
-    const points = scenario.tasks.reduce((sum, task) => sum + task.points, 0);
+    const points = mostPoints(scenario);
     score = await steps.step(`Solved it scores ${points}`, async () => expectScore(api, id, points));
   } finally {
     await steps.step('Tear down', () => tearDown(api, id));
