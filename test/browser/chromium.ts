@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { until } from '../support/until.js';
 
 const shots = join(import.meta.dirname, '../../.vocr/screenshots');
 
@@ -29,7 +30,7 @@ const settled = `!document.querySelector('.loading') && [...document.querySelect
  */
 export async function shoot(page: Page, name: string, what: 'all' | 'window' = 'all'): Promise<void> {
   mkdirSync(shots, { recursive: true });
-  await page.waitForFunction(settled);
+  await until(`all of ${name} is there`, () => page.evaluate<boolean>(settled));
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: what === 'all' });
 }
 

@@ -122,7 +122,7 @@ describe('a learner in the browser', () => {
   });
 
   it('looks as the README shows it (npm run picture takes that picture anew)', async () => {
-    await type('clear; nmap 192.168.56.20; curl -I http://192.168.56.20/', /HTTP\/1.1 200[\s\S]*\$\s*$/);
+    await type('clear; nmap 192.168.56.20; curl -I http://192.168.56.20/', /HTTP\/1.1 200[\s\S]*#\s*$/);
     await page.getByRole('heading', { level: 1 }).click();
     await shoot(page, 'workspace', 'window');
   });
