@@ -5,10 +5,14 @@ import { freePort } from '../../apps/cli/machine/port.js';
 import { mustVocr, vocr } from './vocr.js';
 import type { Ran } from './vocr.js';
 
-/** An installation with an own folder of data and an own port, of which nothing runs yet: for tests of the launcher itself. */
+/** An installation with an own folder of data and an own port, of which nothing runs yet. */
 export interface TestInstallation {
+  /** Folder of its data. */
   data: string;
+  /** `http://127.0.0.1:PORT`. */
   address: string;
+  /** Its settings, for commands of `vocr`. */
+  env: Record<string, string>;
   run(...args: string[]): Promise<Ran>;
   /** Brings it down, whatever state it is in, and removes its data. */
   remove(): Promise<void>;
@@ -19,10 +23,11 @@ export async function testInstallation(settings: Record<string, string> = {}): P
   const data = mkdtempSync(join(tmpdir(), 'vocr-e2e-'));
   const port = await freePort(0);
   if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
-  const env = { VOCR_DATA: data, VOCR_PORT: String(port), ...settings };
+  const env = { VOCR_DATA: data, VOCR_PORT: String(port), VOCR_LISTEN: '127.0.0.1', ...settings };
   return {
     data,
     address: `http://127.0.0.1:${port}`,
+    env,
     run: (...args) => vocr(args, env),
     async remove() {
       await mustVocr(['down'], env);

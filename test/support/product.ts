@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '#config';
 import { connectEngine, findNode } from '#range';
-import { freePort } from '../../apps/cli/machine/port.js';
 import { urlOf } from '../../apps/cli/postgres/postgres.js';
 import { findLauncher } from '../../apps/cli/installation/records.js';
+import { testInstallation } from './installation.js';
 import { until } from './until.js';
 import { cleanEnvironment, mustVocr } from './vocr.js';
 
@@ -48,18 +47,12 @@ const tailLines = 40;
 /** Starts an installation with a folder and a port of its own. @throws Error with all its logs when it does not come up */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const engine = connectEngine(readConfig(cleanEnvironment(options.env)).engine);
-  const port = await freePort(0);
-  if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
-  const data = await mkdtemp(join(tmpdir(), 'vocr-e2e-'));
-  const env: Record<string, string> = {
-    VOCR_DATA: data,
-    VOCR_PORT: String(port),
-    VOCR_LISTEN: '127.0.0.1',
+  const { data, address, env } = await testInstallation({
     ...(options.scenarios ? { VOCR_SCENARIOS: options.scenarios } : {}),
     ...options.env,
-  };
+  });
   const product: Product = {
-    url: `http://127.0.0.1:${port}`,
+    url: address,
     databaseUrl: '',
     data,
     env,
