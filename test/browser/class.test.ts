@@ -71,6 +71,22 @@ describe('a class in the browser', () => {
     await lead.getByRole('rowheader', { name: 'Nguyễn Thị Lan' }).waitFor();
   });
 
+  it('is entered straight from an invitation that is made in it', async () => {
+    await lead.getByText('Learners without an account?').click();
+    await lead.getByRole('button', { name: 'Make an invitation link' }).click();
+    const invitation = await lead.getByRole('textbox', { name: 'Invitation link' }).inputValue();
+    const newcomer = await open('vi-VN');
+    await newcomer.goto(invitation);
+    await newcomer.getByLabel('Tên đăng nhập').fill('Văn Minh');
+    await newcomer.getByLabel('Mật khẩu').fill(password);
+    await newcomer.getByRole('button', { name: 'Tạo tài khoản' }).click();
+    await newcomer.getByText('không có dấu cách').waitFor();
+    await newcomer.getByLabel('Tên đăng nhập').fill('van.minh');
+    await newcomer.getByRole('button', { name: 'Tạo tài khoản' }).click();
+    await newcomer.getByRole('button', { name: 'Vào lớp này' }).waitFor();
+    expect(newcomer.url()).toBe(link);
+  });
+
   it('opens: the learner starts a range, whose state the table shows', async () => {
     await lead.getByRole('button', { name: 'Open the class' }).click();
     await learner.getByRole('button', { name: 'Khởi động thao trường' }).click();
@@ -88,6 +104,14 @@ describe('a class in the browser', () => {
     await lead.getByText('Connected.').waitFor();
     await lead.getByRole('tab', { name: 'Tasks' }).click();
     expect(await lead.getByRole('button', { name: 'Submit' }).count()).toBe(0);
+  });
+
+  it("asks before a learner's machines are built anew", async () => {
+    const row = lead.getByRole('row', { name: /Nguyễn Thị Lan/ });
+    await row.getByRole('button', { name: 'Build anew' }).click();
+    await lead.getByRole('alertdialog', { name: 'Build the range of Nguyễn Thị Lan anew?' }).waitFor();
+    await lead.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    await row.getByText('Ready').waitFor();
   });
 
   it('keeps a stranger to the learners out', async () => {

@@ -101,6 +101,20 @@ describe('a learner in the browser', () => {
     expect(await page.locator('.terminal-foot:focus').count()).toBe(1);
   });
 
+  it('takes an answer from the terminal by double click, Ctrl+C and Ctrl+V', async () => {
+    await type('echo VOCR{copied_$((6*7))}', /VOCR\{copied_42\}/);
+    await screen()
+      .locator('> div')
+      .filter({ hasText: /^VOCR\{copied_42\}/ })
+      .dblclick({ position: { x: 60, y: 8 } });
+    await page.keyboard.press('Control+c');
+    const answer = task('hidden-service').getByLabel('Answer');
+    await answer.click();
+    await page.keyboard.press('Control+v');
+    expect(await answer.inputValue()).toBe('VOCR{copied_42}');
+    await answer.fill('');
+  });
+
   it('is told that a wrong answer is wrong, and keeps it', async () => {
     const answer = task('hidden-service').getByLabel('Answer');
     await answer.fill('VOCR{nope}');

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Range, Scenario, Team } from '../../api/queries.js';
 import { useFocusKept } from '../../components/focus-kept.js';
+import { lazily } from '../../components/lazily.js';
 import { Loading } from '../../components/loading.js';
 import { Notice } from '../../components/notice.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
@@ -12,7 +13,7 @@ import type { ProgressLine } from './progress-log.js';
 import { RangeActions } from './range-actions.js';
 import { RangeOff } from './range-off.js';
 
-const Terminals = lazy(() => import('./terminal/terminals.js'));
+const Terminals = lazily(() => import('./terminal/terminals.js'));
 
 interface Props {
   exercise: Exercise;
