@@ -78,12 +78,14 @@ describe('a learner alone', () => {
       exercise: learner.exercise,
     });
     const [one, two] = [terminal(), openTerminal(product().url, ticket, place())];
-    one.type('cat > /tmp/letter; tty\r');
+    one.type('tty; cat > /tmp/letter; echo sent\r');
     two.type('tty\r');
     const [own] = await two.shows(/\/dev\/pts\/\d+/);
-    one.type('from one to two\r\u0004');
+    // Only now its shell has handed the tty on: what is typed sooner, the shell itself may read.
     const [others] = await one.shows(/\/dev\/pts\/\d+/);
     expect(others).not.toBe(own);
+    one.type('from one to two\r\u0004');
+    await one.shows(/^sent/m);
     two.type('cat /tmp/letter\r');
     await two.shows(/from one to two/);
     for (const it of [one, two]) it.close();
