@@ -102,16 +102,17 @@ describe('a learner in the browser', () => {
   });
 
   it('takes an answer from the terminal by double click, Ctrl+C and Ctrl+V', async () => {
-    await type('echo VOCR{copied_$((6*7))}', /VOCR\{copied_42\}/);
-    await screen()
+    await type('echo COPY{me_$((6*7))}', /COPY\{me_42\}/);
+    const line = screen()
       .locator('> div')
-      .filter({ hasText: /^VOCR\{copied_42\}/ })
-      .dblclick({ position: { x: 60, y: 8 } });
+      .filter({ hasText: /^COPY\{me_42\}/ });
+    const { x, y, height } = (await line.boundingBox())!;
+    await page.mouse.dblclick(x + 50, y + height / 2);
     await page.keyboard.press('Control+c');
     const answer = task('hidden-service').getByLabel('Answer');
     await answer.click();
     await page.keyboard.press('Control+v');
-    expect(await answer.inputValue()).toBe('VOCR{copied_42}');
+    expect(await answer.inputValue()).toBe('COPY{me_42}');
     await answer.fill('');
   });
 

@@ -41,7 +41,7 @@ export function NewAccountForm({ onSubmit, isPending, error }: Props) {
         autoComplete="username"
         maxLength={32}
         validate={(text) =>
-          text === '' || usernameForm.test(text.trim()) ? null : t('problems.username-invalid')
+          text === '' || usernameForm.test(text.trim()) ? null : t('new-account.username-wrong')
         }
         isRequired
       />
