@@ -82,7 +82,12 @@ program
   .command('token')
   .description('print an API token and nothing else')
   .option('--user <name>', 'whose token; the account is made when there is none', 'admin')
-  .addOption(new Option('--role <role>', 'role of an account that is made; admin without it').choices(roles))
+  .addOption(
+    new Option(
+      '--role <role>',
+      'role of an account that is made; without it learner, or admin for the name admin',
+    ).choices(roles),
+  )
   .action(async ({ user, role }: { user: string; role?: string }) => {
     const { config, postgres } = findInstallation();
     const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));

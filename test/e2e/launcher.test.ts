@@ -66,6 +66,11 @@ describe('the launcher', () => {
     expect((await ask(stdout.trim())).status).toBe(200);
     expect((await ask(`${stdout.trim()}x`)).status).toBe(401);
     expect((await vocr.run('token', '--user', 'teacher', '--role', 'learner')).code).toBe(1);
+    const { stdout: newcomer } = await vocr.run('token', '--user', 'newcomer');
+    const session = await fetch(`${vocr.address}/api/v1/session`, {
+      headers: { authorization: `Bearer ${newcomer.trim()}` },
+    });
+    expect(await session.json()).toMatchObject({ username: 'newcomer', role: 'learner' });
     const refused = await vocr.run('token', '--role', 'king');
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toMatch(/king.*admin, instructor, author, learner/);

@@ -20,7 +20,8 @@ export interface TokenWish {
  * @throws Problem for a role or a name that cannot be
  */
 export async function issueToken(databaseUrl: string, wish: TokenWish): Promise<string> {
-  const role = wish.role ?? 'admin';
+  // A mistyped name must not make an admin.
+  const role = wish.role ?? (wish.user === 'admin' ? 'admin' : 'learner');
   if (!isRole(role)) {
     throw new Problem(`There is no role ${role}.`, { mend: `use one of ${roles.join(', ')}` });
   }
