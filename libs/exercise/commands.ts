@@ -32,14 +32,23 @@ export type Command =
       seed: string;
       teams: NewTeam[];
     }
-  | { type: 'start'; prelaunch: boolean }
+  | { type: 'start'; prelaunch: boolean; lifetime?: number }
   | { type: 'finish' }
   | { type: 'join'; account: string }
-  | { type: 'start-range'; team: string }
+  /** `lifetime` in wall milliseconds: how long a range that is asked for may live. */
+  | { type: 'start-range'; team: string; lifetime?: number }
   | { type: 'stop-range'; team: string }
-  | { type: 'reset-range'; team: string }
+  | { type: 'reset-range'; team: string; lifetime?: number }
+  | { type: 'reset-node'; team: string; node: string }
+  | { type: 'suspend-range'; team: string }
+  | { type: 'resume-range'; team: string }
+  /** `until` in wall milliseconds since 1970. */
+  | { type: 'extend-range'; team: string; until: number }
+  /** From the clock's loop, with its wall time. */
+  | { type: 'expire-range'; range: string; now: number }
   | { type: 'place-range'; range: string; host: string }
-  | { type: 'report-range'; range: string; generation: number; report: RangeReport }
+  /** `resets`: how many resets of single nodes the reporter knows of; a report that knows of fewer comes too late. */
+  | { type: 'report-range'; range: string; generation: number; resets?: number; report: RangeReport }
   | { type: 'submit-answer'; team: string; task: string; answer: string }
   | { type: 'reveal-hint'; team: string; task: string; hint: string }
   | { type: 'request-check'; team: string; task: string }
@@ -52,7 +61,7 @@ export type RangeReport =
   | { is: 'starting'; images: Record<string, string> }
   | { is: 'node-ready'; node: string }
   | { is: 'ready' }
-  | { is: 'degraded'; reason: string }
+  | { is: 'degraded'; reason: string; nodes?: string[] }
   | { is: 'failed'; reason: string; node?: string }
   | { is: 'gone' };
 

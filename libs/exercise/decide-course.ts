@@ -44,7 +44,10 @@ export function start(state: ExerciseState, order: Of<'start'>): Decision {
     return refuse('exercise-already-started', 'The exercise is running already.');
   }
   const teams = state.mode === 'solo' || order.prelaunch ? Object.keys(state.teams) : [];
-  return accept({ type: 'exercise.started', payload: {} }, ...teams.map((team) => requestRange(state, team)));
+  return accept(
+    { type: 'exercise.started', payload: {} },
+    ...teams.map((team) => requestRange(state, team, order.lifetime)),
+  );
 }
 
 /** Ends the exercise and asks for its ranges to be taken down. */

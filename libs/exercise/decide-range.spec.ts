@@ -29,18 +29,40 @@ describe('start-range', () => {
     until(status).when(order('start-range')).then(requested(2));
   });
 
-  it.each(statuses.filter((s) => s !== 'gone' && s !== 'failed'))('is refused while it is %s', (status) => {
-    until(status).when(order('start-range')).thenRefused('range-busy');
+  it('says how long it may live, when it may not for ever', () => {
+    const { decision } = given(...running).when({ type: 'start-range', team: 't1', lifetime: 5 });
+    expect(decision.ok && decision.events[0]!.payload).toEqual({ generation: 1, lifetime: 5 });
+    until('failed')
+      .when({ type: 'reset-range', team: 't1', lifetime: 5 })
+      .then({ ...requested(2), payload: { generation: 2, lifetime: 5 } });
   });
+
+  it('is refused with the way on while it is suspended', () => {
+    until('suspended').when(order('start-range')).thenRefused('range-suspended');
+  });
+
+  it.each(statuses.filter((s) => !['gone', 'failed', 'suspended'].includes(s)))(
+    'is refused while it is %s',
+    (status) => {
+      until(status).when(order('start-range')).thenRefused('range-busy');
+    },
+  );
 });
 
 describe('stop-range', () => {
-  it.each(['requested', 'queued', 'preparing', 'starting', 'ready', 'degraded', 'resetting'] as const)(
-    'takes one down that is %s',
-    (status) =>
-      until(status)
-        .when(order('stop-range'))
-        .then({ type: 'range.stopping', ...at, payload: {} }),
+  it.each([
+    'requested',
+    'queued',
+    'preparing',
+    'starting',
+    'ready',
+    'degraded',
+    'suspended',
+    'resetting',
+  ] as const)('takes one down that is %s', (status) =>
+    until(status)
+      .when(order('stop-range'))
+      .then({ type: 'range.stopping', ...at, payload: {} }),
   );
 
   it.each(['stopping', 'gone', 'failed'] as const)('has nothing to do when it is %s', (status) => {
@@ -58,7 +80,7 @@ describe('stop-range', () => {
 });
 
 describe('reset-range', () => {
-  it.each(['ready', 'degraded'] as const)('builds one anew that is %s', (status) => {
+  it.each(['ready', 'degraded', 'suspended'] as const)('builds one anew that is %s', (status) => {
     until(status)
       .when(order('reset-range'))
       .then({ type: 'range.resetting', ...at, payload: { generation: 2 } });
@@ -176,6 +198,10 @@ describe('report-range', () => {
     [{ is: 'gone' }, 'gone'],
     [{ is: 'ready' }, 'stopping'],
     [{ is: 'node-ready', node: 'web' }, 'stopping'],
+    [{ is: 'ready' }, 'suspended'],
+    [{ is: 'preparing' }, 'suspended'],
+    [{ is: 'degraded', reason: 'r' }, 'suspended'],
+    [{ is: 'node-ready', node: 'web' }, 'suspended'],
     [{ is: 'failed', reason: 'r' }, 'gone'],
     [{ is: 'failed', reason: 'r' }, 'failed'],
   ] as [RangeReport, keyof typeof rangeUntil][])(
@@ -190,6 +216,21 @@ describe('report-range', () => {
     given(...running, ...rangeUntil.starting, ready)
       .when(report({ is: 'node-ready', node: 'web' }))
       .thenNothing();
+  });
+
+  it('names the nodes that broke, when it is known which', () => {
+    until('ready')
+      .when(report({ is: 'degraded', reason: 'gone', nodes: ['web'] }))
+      .then({ type: 'range.degraded', ...at, payload: { reason: 'gone', nodes: ['web'] } });
+  });
+
+  it('changes nothing when a node was reset meanwhile', () => {
+    const reset = { type: 'node.reset', ...at, payload: { node: 'web', reset: 1 } } as const;
+    const now = given(...running, ...rangeUntil.ready, reset);
+    const said = (resets?: number) => now.when({ ...report({ is: 'ready' }), resets } as Command);
+    said(0).thenNothing();
+    said(1).then({ type: 'range.ready', ...at, payload: {} });
+    said().then({ type: 'range.ready', ...at, payload: {} });
   });
 
   it('knows no foreign range', () => {

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
 import { reportText } from './report-text.js';
-import { isWanted, rangeOf, teamOf, type ExerciseState } from './state.js';
+import { isWanted, nodeResets, rangeOf, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
-/** Asks for a team's range. The id follows from exercise and team: 8 of [0-9a-z], the same at every start. */
-export function requestRange(state: ExerciseState, team: string): NewEvent {
+/**
+ * Asks for a team's range. The id follows from exercise and team: 8 of [0-9a-z], the same at every start.
+ * @param lifetime wall milliseconds that it may live; undefined: without end
+ */
+export function requestRange(state: ExerciseState, team: string, lifetime?: number): NewEvent {
   const range = rangeOf(state, team);
   return {
     type: 'range.requested',
     team,
     range: range?.id ?? rangeId(state.id, team),
-    payload: { generation: (range?.generation ?? 0) + 1 },
+    payload: { generation: (range?.generation ?? 0) + 1, ...(lifetime === undefined ? {} : { lifetime }) },
   };
 }
 
@@ -22,15 +25,18 @@ function rangeId(exercise: string, team: string): string {
   return (hash.readBigUInt64BE() % 36n ** 8n).toString(36).padStart(8, '0');
 }
 
-export function startRange(state: ExerciseState, team: string): Decision {
+export function startRange(state: ExerciseState, { team, lifetime }: Of<'start-range'>): Decision {
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const range = rangeOf(state, team);
+  if (range?.status === 'suspended') {
+    return refuse('range-suspended', 'The range is suspended: resume it, and go on where it was.');
+  }
   if (range && isWanted(range)) return refuse('range-busy', `The range is ${range.status} already.`);
   if (range?.status === 'stopping') {
     return refuse('range-busy', 'The range is being taken down; try again in a few seconds.');
   }
-  return accept(requestRange(state, team));
+  return accept(requestRange(state, team, lifetime));
 }
 
 export function stopRange(state: ExerciseState, team: string): Decision {
@@ -42,12 +48,12 @@ export function stopRange(state: ExerciseState, team: string): Decision {
 }
 
 /** Builds the range anew from its scenario: of a running one, or of one that failed. */
-export function resetRange(state: ExerciseState, team: string): Decision {
+export function resetRange(state: ExerciseState, { team, lifetime }: Of<'reset-range'>): Decision {
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const range = rangeOf(state, team);
-  if (!range || ['gone', 'failed'].includes(range.status)) return accept(requestRange(state, team));
-  if (!['ready', 'degraded'].includes(range.status)) {
+  if (!range || ['gone', 'failed'].includes(range.status)) return accept(requestRange(state, team, lifetime));
+  if (!['ready', 'degraded', 'suspended'].includes(range.status)) {
     return refuse('range-busy', `The range is ${range.status}; wait until it is ready.`);
   }
   return accept({
@@ -66,17 +72,18 @@ export function placeRange(state: ExerciseState, order: Of<'place-range'>): Deci
   return accept({ type: 'range.placed', team: range.team, range: range.id, payload: { host: order.host } });
 }
 
-/** Takes a worker's report. A report on a generation that is past, or that tells nothing new, changes nothing. */
+/** Takes a worker's report. A report on machines that are past, or that tells nothing new, changes nothing. */
 export function reportRange(state: ExerciseState, order: Of<'report-range'>): Decision {
   const range = state.ranges[order.range];
   if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
   const { report } = order;
   const at = { team: range.team, range: range.id };
   if (order.generation !== range.generation) return accept();
+  if (order.resets !== undefined && order.resets !== nodeResets(range)) return accept();
   if (report.is === 'gone') {
     return range.status === 'stopping' ? accept({ type: 'range.gone', ...at, payload: {} }) : accept();
   }
-  if (!isWanted(range)) return accept();
+  if (!isWanted(range) || (range.status === 'suspended' && report.is !== 'failed')) return accept();
   switch (report.is) {
     case 'preparing':
       return ['queued', 'resetting'].includes(range.status)
@@ -94,7 +101,11 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
       return range.status === 'ready' ? accept() : accept({ type: 'range.ready', ...at, payload: {} });
     case 'degraded':
       return range.status === 'ready'
-        ? accept({ type: 'range.degraded', ...at, payload: { reason: reportText(report.reason) } })
+        ? accept({
+            type: 'range.degraded',
+            ...at,
+            payload: { reason: reportText(report.reason), ...(report.nodes ? { nodes: report.nodes } : {}) },
+          })
         : accept();
     case 'failed': {
       const { node } = report;
@@ -107,7 +118,8 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
   }
 }
 
-const noTeam = (team: string) => refuse('team-unknown', `There is no team ${team} in this exercise.`);
+/** The refusal of a team that is not there. */
+export const noTeam = (team: string) => refuse('team-unknown', `There is no team ${team} in this exercise.`);
 
 /** The refusal for a team that cannot act now, if it cannot. */
 export function notPlaying(state: ExerciseState, team: string): Decision | undefined {

@@ -59,6 +59,9 @@ export function requestCheck(state: ExerciseState, order: Of<'request-check'>, s
   if ('ok' in found) return found;
   if (!found.task.check) return refuse('task-not-checkable', 'This task wants an answer, not a check.');
   const status = rangeOf(state, order.team)?.status;
+  if (status === 'suspended') {
+    return refuse('range-suspended', 'The range is suspended: resume it, then have it checked.');
+  }
   if (status !== 'ready' && status !== 'degraded') {
     return refuse('range-not-ready', 'The range is not ready, so nothing can be checked in it.');
   }

@@ -1,5 +1,6 @@
 import type { Decision, Order, Setting } from './commands.js';
 import { create, finish, join, start } from './decide-course.js';
+import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
 import { placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
 import { accept } from './commands.js';
@@ -20,11 +21,21 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
     case 'join':
       return join(state, order);
     case 'start-range':
-      return startRange(state, order.team);
+      return startRange(state, order);
     case 'stop-range':
       return stopRange(state, order.team);
     case 'reset-range':
-      return resetRange(state, order.team);
+      return resetRange(state, order);
+    case 'reset-node':
+      return resetNode(state, order, setting);
+    case 'suspend-range':
+      return suspendRange(state, order.team);
+    case 'resume-range':
+      return resumeRange(state, order.team);
+    case 'extend-range':
+      return extendRange(state, order);
+    case 'expire-range':
+      return expireRange(state, order);
     case 'place-range':
       return placeRange(state, order);
     case 'report-range':

@@ -83,6 +83,62 @@ describe('a range', () => {
     for (const mend of mends) expect(rangeAfter(...rangeUntil.degraded, mend)!.reason).toBeUndefined();
   });
 
+  it('lives from its request on, until a later time when it is extended, whatever is reset meanwhile', () => {
+    const asked: NewEvent = { type: 'range.requested', ...at, payload: { generation: 1, lifetime: 5_000 } };
+    const born = rangeAfter(asked)!;
+    expect(born.expiresAt).toBe(born.requestedAt + 5_000);
+    expect(rangeAfter(...rangeUntil.ready)!.expiresAt).toBeUndefined();
+    const extended = rangeAfter(
+      asked,
+      { type: 'range.extended', ...at, payload: { until: 99 } },
+      { type: 'range.resetting', ...at, payload: { generation: 2 } },
+    )!;
+    expect(extended).toMatchObject({ expiresAt: 99, requestedAt: born.requestedAt });
+  });
+
+  it('counts the resets of each node until it is built anew as a whole', () => {
+    const reset = (node: string, n: number): NewEvent => ({
+      type: 'node.reset',
+      ...at,
+      payload: { node, reset: n },
+    });
+    const resets = [...rangeUntil.ready, reset('web', 1), reset('db', 1), reset('web', 2)];
+    expect(rangeAfter(...resets)).toMatchObject({
+      status: 'degraded',
+      nodes: { web: 'starting', db: 'starting' },
+      resets: { web: 2, db: 1 },
+    });
+    expect(rangeAfter(...resets, rangeUntil.resetting.at(-1)!)!.resets).toEqual({});
+  });
+
+  it('remembers when it broke, for ten minutes, and forgets it when a node is reset', () => {
+    const broke: NewEvent[] = [
+      { type: 'range.degraded', ...at, payload: { reason: 'r', nodes: ['web'] } },
+      { type: 'range.ready', ...at, payload: {} },
+    ];
+    const twice = rangeAfter(...rangeUntil.ready, ...broke, ...broke)!;
+    expect(twice.repairs).toHaveLength(2);
+    expect(twice.repairs[1]! - twice.repairs[0]!).toBe(2_000);
+    expect(twice.nodes.web).toBe('starting');
+    const often = Array.from({ length: 400 }, () => broke).flat();
+    const many = rangeAfter(...rangeUntil.ready, ...often)!.repairs;
+    expect(many).toHaveLength(300);
+    const reset: NewEvent = { type: 'node.reset', ...at, payload: { node: 'web', reset: 1 } };
+    expect(rangeAfter(...rangeUntil.ready, ...broke, reset)!.repairs).toEqual([]);
+  });
+
+  it('is ready again when it is resumed, and says why it was ended', () => {
+    expect(rangeAfter(...rangeUntil.suspended, { type: 'range.resumed', ...at, payload: {} })!.status).toBe(
+      'ready',
+    );
+    const ended = rangeAfter(...rangeUntil.ready, {
+      type: 'range.stopping',
+      ...at,
+      payload: { reason: 'expired' },
+    });
+    expect(ended).toMatchObject({ status: 'stopping', reason: 'expired' });
+  });
+
   it('that is asked for again has no host until it is placed', () => {
     const again: NewEvent = { type: 'range.requested', ...at, payload: { generation: 2 } };
     expect(rangeAfter(...rangeUntil.gone)!.host).toBe('h1');
@@ -92,6 +148,9 @@ describe('a range', () => {
       status: 'requested',
       generation: 2,
       nodes: {},
+      requestedAt: expect.any(Number),
+      resets: {},
+      repairs: [],
     });
   });
 });

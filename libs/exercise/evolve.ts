@@ -1,6 +1,9 @@
 import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
+import { repairsWithin } from './repairs.js';
 import { taskOf, teamOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
+
+type Of<T extends ExerciseEvent['type']> = Extract<ExerciseEvent, { type: T }>;
 
 /** An exercise before its first event. */
 export function initialState(id: string): ExerciseState {
@@ -52,8 +55,18 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       }));
     case 'range.requested': {
       const id = event.range!;
-      const { generation } = event.payload;
-      const range: RangeState = { id, team: event.team!, status: 'requested', generation, nodes: {} };
+      const { generation, lifetime } = event.payload;
+      const range: RangeState = {
+        id,
+        team: event.team!,
+        status: 'requested',
+        generation,
+        nodes: {},
+        requestedAt: event.at,
+        ...(lifetime === undefined ? {} : { expiresAt: event.at + lifetime }),
+        resets: {},
+        repairs: [],
+      };
       return { ...state, ranges: { ...state.ranges, [id]: range } };
     }
     case 'range.placed':
@@ -70,19 +83,29 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return withNode(state, event.range!, event.payload.node, 'ready');
     case 'node.failed':
       return withNode(state, event.range!, event.payload.node, 'failed');
+    case 'node.reset':
+      return resetNode(state, event);
     case 'range.ready':
       return withRange(state, event.range!, { status: 'ready', reason: undefined });
     case 'range.degraded':
-      return withRange(state, event.range!, { status: 'degraded', reason: event.payload.reason });
+      return degrade(state, event);
+    case 'range.suspended':
+      return withRange(state, event.range!, { status: 'suspended', reason: undefined });
+    case 'range.resumed':
+      return withRange(state, event.range!, { status: 'ready' });
+    case 'range.extended':
+      return withRange(state, event.range!, { expiresAt: event.payload.until });
     case 'range.resetting':
       return withRange(state, event.range!, {
         status: 'resetting',
         generation: event.payload.generation,
         nodes: {},
         reason: undefined,
+        resets: {},
+        repairs: [],
       });
     case 'range.stopping':
-      return withRange(state, event.range!, { status: 'stopping' });
+      return withRange(state, event.range!, { status: 'stopping', reason: event.payload.reason });
     case 'range.gone':
       return withRange(state, event.range!, { status: 'gone', nodes: {} });
     case 'range.failed':
@@ -122,6 +145,30 @@ function withRange(state: ExerciseState, id: string, change: Partial<RangeState>
   const range = state.ranges[id];
   if (!range) throw new Error(`exercise ${state.id} has no range ${id}`);
   return { ...state, ranges: { ...state.ranges, [id]: { ...range, ...change } } };
+}
+
+/** Remembers when it broke, as far back as `repairsWithin` looks, and that the broken nodes are being made anew. */
+function degrade(state: ExerciseState, event: Of<'range.degraded'>): ExerciseState {
+  const { reason, nodes = [] } = event.payload;
+  const before = state.ranges[event.range!];
+  return withRange(state, event.range!, {
+    status: 'degraded',
+    reason,
+    nodes: { ...before?.nodes, ...Object.fromEntries(nodes.map((node) => [node, 'starting' as const])) },
+    repairs: [...repairsWithin(before?.repairs ?? [], event.at), event.at],
+  });
+}
+
+function resetNode(state: ExerciseState, event: Of<'node.reset'>): ExerciseState {
+  const { node, reset } = event.payload;
+  const before = state.ranges[event.range!];
+  return withRange(state, event.range!, {
+    status: 'degraded',
+    reason: undefined,
+    nodes: { ...before?.nodes, [node]: 'starting' },
+    resets: { ...before?.resets, [node]: reset },
+    repairs: [],
+  });
 }
 
 function withNode(state: ExerciseState, range: string, node: string, is: RangeState['nodes'][string]) {

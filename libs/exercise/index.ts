@@ -7,8 +7,10 @@ export { eventTypes, readEvent, type ExerciseEvent, type NewEvent } from './even
 export { isRight, longestAnswer } from './judge.js';
 export { project, viewerOf, type Viewer } from './project.js';
 export { refusalStatus, type Refusal } from './refusal.js';
+export { mostRepairs, repairWait } from './repairs.js';
 export {
   isWanted,
+  nodeResets,
   rangeOf,
   taskOf,
   teamOf,

@@ -48,6 +48,14 @@ const anyOrder: fc.Arbitrary<Order> = fc.oneof(
   fc.record({ type: is('join'), account: fc.constantFrom('ann', 'bob', 'cho'), actor }),
   { weight: 3, arbitrary: fc.record({ type: is('start-range'), team, actor }) },
   fc.record({ type: is('stop-range'), team, actor }),
+  { weight: 2, arbitrary: fc.record({ type: is('suspend-range'), team, actor }) },
+  { weight: 2, arbitrary: fc.record({ type: is('resume-range'), team, actor }) },
+  fc.record({ type: is('extend-range'), team, until: fc.integer(), actor }),
+  fc.record({ type: is('expire-range'), range, now: fc.integer(), actor }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: is('reset-node'), team, node: fc.constantFrom('web', 'db'), actor }),
+  },
   fc.record({ type: is('reset-range'), team, actor }),
   { weight: 3, arbitrary: fc.record({ type: is('place-range'), range, host: fc.string(), actor }) },
   {
@@ -56,6 +64,7 @@ const anyOrder: fc.Arbitrary<Order> = fc.oneof(
       type: is('report-range'),
       range,
       generation: fc.integer({ min: 1, max: 3 }),
+      resets: fc.constantFrom(undefined, 0, 1),
       report: reports,
       actor,
     }),

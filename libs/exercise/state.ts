@@ -11,6 +11,7 @@ export type RangeStatus =
   | 'starting'
   | 'ready'
   | 'degraded'
+  | 'suspended'
   | 'resetting'
   | 'stopping'
   | 'gone'
@@ -25,6 +26,14 @@ export interface RangeState {
   host?: string;
   nodes: Record<string, 'starting' | 'ready' | 'failed'>;
   reason?: string;
+  /** Wall time of the request, milliseconds since 1970. */
+  requestedAt: number;
+  /** Wall time at which it is taken down; absent for one that has no end. */
+  expiresAt?: number;
+  /** How often each node alone was reset in this generation. */
+  resets: Record<string, number>;
+  /** Wall times at which it was found degraded in this generation, the latest last; a reset of a node forgets them. */
+  repairs: number[];
 }
 
 export interface TaskState {
@@ -70,6 +79,10 @@ export const rangeOf = (state: ExerciseState, team: string): RangeState | undefi
 /** Whether the log wants the range's machines to exist. */
 export const isWanted = (range: RangeState): boolean =>
   !['stopping', 'gone', 'failed'].includes(range.status);
+
+/** How many resets of single nodes the range has seen in its generation. */
+export const nodeResets = (range: RangeState): number =>
+  Object.values(range.resets).reduce((sum, n) => sum + n, 0);
 
 export const taskOf = (team: TeamState, task: string): TaskState =>
   team.tasks[task] ?? { solved: false, attempts: 0, hints: [] };

@@ -3,6 +3,7 @@ import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.
 import { HostRow, IdempotencyRow, PackRow, SettingRow } from './entities/installation.js';
 import { Account, Credential } from './entities/people.js';
 import { Foundation1764000000000 } from './migrations/1-foundation.js';
+import { RangeExpiry1764000500000 } from './migrations/5-range-expiry.js';
 
 const entities = [
   Account,
@@ -26,7 +27,7 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
     type: 'postgres',
     url,
     entities,
-    migrations: [Foundation1764000000000],
+    migrations: [Foundation1764000000000, RangeExpiry1764000500000],
     migrationsTableName: 'migrations',
     poolSize: connections,
     applicationName: 'vocr',

@@ -73,6 +73,7 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
            ON CONFLICT (id) DO UPDATE SET status = 'requested', host = NULL, changed_at = now()`,
           [event.range, event.exercise, event.team],
         );
+        await setExpiry(db, event.range!, event.payload.lifetime && event.at + event.payload.lifetime);
         break;
       case 'range.placed':
         await db.query(`UPDATE ranges SET status = 'queued', host = $2, changed_at = now() WHERE id = $1`, [
@@ -80,10 +81,22 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
           event.payload.host,
         ]);
         break;
+      case 'range.resumed':
+        await db.query(`UPDATE ranges SET status = 'ready', changed_at = now() WHERE id = $1`, [event.range]);
+        break;
+      case 'range.extended':
+        await setExpiry(db, event.range!, event.payload.until);
+        break;
+      case 'node.reset':
+        await db.query(`UPDATE ranges SET status = 'degraded', changed_at = now() WHERE id = $1`, [
+          event.range,
+        ]);
+        break;
       case 'range.preparing':
       case 'range.starting':
       case 'range.ready':
       case 'range.degraded':
+      case 'range.suspended':
       case 'range.resetting':
       case 'range.stopping':
       case 'range.gone':
@@ -97,4 +110,10 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
         break;
     }
   }
+}
+
+/** @param at wall time in milliseconds since 1970; undefined: no end */
+async function setExpiry(db: EntityManager, range: string, at: number | undefined): Promise<void> {
+  const expires = at === undefined ? null : new Date(at);
+  await db.query('UPDATE ranges SET expires_at = $2 WHERE id = $1', [range, expires]);
 }

@@ -25,7 +25,7 @@ export const scenario: Scenario = scenarioSchema.parse({
   duration: '30m',
   languages: ['en'],
   networks: {},
-  nodes: {},
+  nodes: { web: { image: 'sample/web' } },
   tasks: [
     { id: 'flag', points: 50, answer: { value: '{{ flag }}' }, hints: [hint('one', 10), hint('free', 0)] },
     { id: 'guess', points: 20, answer: { value: 'right', caseSensitive: false }, attempts: 2 },
@@ -116,6 +116,7 @@ export const rangeUntil = {
   starting,
   ready,
   degraded: [...ready, step('range.degraded', { reason: 'a node died' })],
+  suspended: [...ready, step('range.suspended')],
   resetting: [...ready, step('range.resetting', { generation: 2 })],
   stopping,
   gone: [...stopping, step('range.gone')],

@@ -50,4 +50,8 @@ export class RangeRow {
   @Column('text', { nullable: true }) host!: string | null;
   @Column('text') status!: string;
   @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+  /** When its time is over; null: never. */
+  @Index('ranges_expiry')
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
 }
