@@ -1,9 +1,14 @@
 export { addressPlan, addressSeenFrom, type PlannedAddress } from './addresses.js';
-export { permittedCapabilities } from './capabilities.js';
+export { grantableCapabilities, permittedCapabilities } from './capabilities.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles } from './node-files.js';
 export { packBounds, packOf } from './pack.js';
+export { againstPolicy } from './policy/against-policy.js';
+export { defaultPolicy, type InstallationPolicy, type ResourceBounds } from './policy/policy.js';
+export { policyJsonSchema } from './policy/policy-schema.js';
+export { type ReadPolicy, readPolicy } from './policy/read-policy.js';
+export { grantableSysctl } from './policy/sysctls.js';
 export type { Problem } from './problem.js';
 export { publicScenario, textIn } from './public.js';
 export {

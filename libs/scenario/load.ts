@@ -2,6 +2,8 @@ import { type Declaration, inFile, readDeclaration } from './declaration.js';
 import { scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 import { locate } from './locate.js';
 import { packFaults } from './pack.js';
+import { againstPolicy } from './policy/against-policy.js';
+import { defaultPolicy, type InstallationPolicy } from './policy/policy.js';
 import type { Finding, Problem } from './problem.js';
 import { readSubject } from './read-subject.js';
 import { type Scenario, type Solution, scenarioSchema, solutionSchema } from './schema.js';
@@ -43,8 +45,12 @@ const fillers = {
 /**
  * Reads a scenario's folder and says everything that is wrong with it, not just the first thing. Throws on no input.
  * @param files the folder's files by relative path, with `/`
+ * @param policy what the installation permits; `any` for what was checked already and only has to be read
  */
-export function loadScenario(files: ReadonlyMap<string, Uint8Array>): LoadedScenario {
+export function loadScenario(
+  files: ReadonlyMap<string, Uint8Array>,
+  policy: InstallationPolicy | 'any' = defaultPolicy,
+): LoadedScenario {
   const faults = packFaults(files);
   const findings: Finding[] = faults.map(({ path, message }) => ({ file: path ?? '.', message }));
   // A folder that is too big as a whole is not read.
@@ -67,6 +73,8 @@ export function loadScenario(files: ReadonlyMap<string, Uint8Array>): LoadedScen
     for (const finding of findingsOf(read.subject)) {
       findings.push(...inFile(finding, finding.file === solutionFile && solution ? solution : main));
     }
+    const refused = policy === 'any' ? [] : againstPolicy(read.subject.scenario, policy);
+    findings.push(...refused.flatMap((finding) => inFile(finding, main)));
   }
   const problems = locate(findings, sources);
   if (problems.some(({ severity }) => severity !== 'warning')) return { problems };

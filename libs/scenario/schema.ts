@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sysctlName } from './policy/sysctls.js';
 
 /** A name of JavaScript's own objects: a look-up by it would find what nobody declared. */
 const notReserved = (text: string) => text !== 'constructor';
@@ -142,6 +143,29 @@ const nodeSchema = z
       .array(z.string().regex(/^[A-Z_]{2,32}$/))
       .max(16)
       .default([]),
+    runtime: z
+      .string()
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,60}$/, 'must be the name of a runtime such as runsc')
+      .optional()
+      .describe(
+        "the engine's runtime that the node runs in, such as runsc; without it the engine's usual one",
+      ),
+    sysctls: z
+      .record(
+        z.string().regex(sysctlName, 'must be a sysctl of the network such as net.ipv4.tcp_syncookies'),
+        z.union([
+          z.int(),
+          z
+            .string()
+            .regex(/^[0-9a-zA-Z][0-9a-zA-Z \t._-]{0,60}$/, 'must be a value such as 1 or "1024 65000"'),
+        ]),
+      )
+      .default({})
+      .describe("settings of the kernel for the node's own network"),
+    setuid: z
+      .boolean()
+      .default(false)
+      .describe('programs may gain the rights of their owner, for scenarios that teach setuid and sudo'),
     resources: z
       .strictObject({
         memory: size.default('256M'),

@@ -1,4 +1,3 @@
-import { permittedCapabilities } from '../capabilities.js';
 import type { Path } from '../path.js';
 import type { Finding } from '../problem.js';
 import { durationMs } from '../units.js';
@@ -38,15 +37,6 @@ function* nodeValues(nodes: Subject['scenario']['nodes']): Iterable<Finding> {
         onKey: true,
         severity: 'warning',
         message: `node ${name} is in no network: nothing reaches it`,
-      };
-    }
-    for (const [index, capability] of node.capabilities.entries()) {
-      if (permittedCapabilities.includes(capability)) continue;
-      const mend = `allowed are ${permittedCapabilities.join(', ')}`;
-      yield {
-        path: [...path, 'capabilities', index],
-        message: `${capability} is not a capability that a node may have`,
-        mend,
       };
     }
   }
