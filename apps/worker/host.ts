@@ -47,7 +47,7 @@ export class Host {
 
   /** The host helper, made where it is missing, with the static rules in force. @throws when either cannot be had */
   async helper(): Promise<Helper> {
-    if (this.current && (await this.isRunning(this.current))) return this.current;
+    if (this.current && (await isRunning(this.engine, this.current))) return this.current;
     this.ensuring ??= this.makeHelper().finally(() => (this.ensuring = undefined));
     return this.ensuring;
   }
@@ -67,12 +67,9 @@ export class Host {
     });
     // On the first start it is no alarm that they are missing.
     await ensureIsolation(helper);
+    this.current?.close();
     this.current = helper;
     return helper;
-  }
-
-  private async isRunning(helper: Helper): Promise<boolean> {
-    return (await this.engine.containers.inspect(helper.container))?.state === 'running';
   }
 
   private async watch(): Promise<void> {
@@ -119,4 +116,10 @@ export class Host {
     if (this.status[part].ok !== ok) this.say(ok ? 'info' : 'error', `${part}: ${detail}`);
     this.status[part] = { ok, detail };
   }
+}
+
+/** Who is talked with runs; the engine is asked only when nobody is. */
+async function isRunning(engine: Engine, helper: Helper): Promise<boolean> {
+  if (await helper.isAlive()) return true;
+  return (await engine.containers.inspect(helper.container))?.state === 'running';
 }

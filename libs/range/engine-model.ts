@@ -130,6 +130,17 @@ export interface Terminal {
   exitCode(): Promise<number | undefined>;
 }
 
+/** A process without a tty that is talked with for as long as it lives. */
+export interface Conversation {
+  /** Sends bytes to its standard input. What it does not take at once is kept until it does. */
+  write(bytes: Buffer): void;
+  /** Whether Node stays alive for its sake; at first it does. */
+  keepAlive(keep: boolean): void;
+  close(): void;
+  /** Settles when it is over: with what it last wrote to its standard error, or why the connection broke. */
+  ended: Promise<string>;
+}
+
 export interface EngineEvent {
   /** container or network. */
   type: string;
@@ -240,6 +251,8 @@ export interface Engine {
     remove(reference: string): Promise<void>;
   };
   exec(container: string, request: ExecRequest): Promise<ExecResult>;
+  /** Starts a process and talks with it. @param onOutput gets its standard output as it comes, and must copy what it keeps */
+  converse(container: string, command: string[], onOutput: (bytes: Buffer) => void): Promise<Conversation>;
   terminal(container: string, request: TerminalRequest): Promise<Terminal>;
   events(labels: string[], onEvent: (event: EngineEvent) => void): Promise<EventSubscription>;
 }

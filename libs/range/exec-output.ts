@@ -13,26 +13,22 @@ const headerLength = 8;
 const stderrStream = 2;
 
 /**
- * Takes apart the engine's multiplexed stream (a frame: one byte stream number, three of padding, four of length,
- * then the bytes) and keeps a bounded part of each output. What is fed was written by trainees' programs: nothing
- * here grows with the number of frames.
+ * Takes apart the engine's multiplexed stream: a frame is one byte stream number, three of padding, four of length, then
+ * the bytes. What is fed was written by trainees' programs: nothing here grows with the number of frames.
  */
-export class OutputCollector {
-  private readonly kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  private readonly sizes = { stdout: 0, stderr: 0 };
-  private truncated = false;
+export class FrameReader {
   private header = Buffer.alloc(0);
   private target: 'stdout' | 'stderr' = 'stdout';
   private remaining = 0;
 
-  /** @param limit bytes kept of each output */
-  constructor(private readonly limit: number) {}
+  /** @param onBytes gets each piece as it comes; it must copy what it keeps */
+  constructor(private readonly onBytes: (target: 'stdout' | 'stderr', bytes: Buffer) => void) {}
 
   feed(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.remaining > 0) {
-        this.keep(rest.subarray(0, this.remaining));
+        this.onBytes(this.target, rest.subarray(0, this.remaining));
         const taken = Math.min(this.remaining, rest.length);
         this.remaining -= taken;
         rest = rest.subarray(taken);
@@ -48,6 +44,21 @@ export class OutputCollector {
       }
     }
   }
+}
+
+/** Keeps a bounded part of each of the two outputs in the engine's multiplexed stream. */
+export class OutputCollector {
+  private readonly kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  private readonly sizes = { stdout: 0, stderr: 0 };
+  private truncated = false;
+  private readonly frames = new FrameReader((target, bytes) => this.keep(target, bytes));
+
+  /** @param limit bytes kept of each output */
+  constructor(private readonly limit: number) {}
+
+  feed(chunk: Buffer): void {
+    this.frames.feed(chunk);
+  }
 
   output(): Output {
     return {
@@ -57,13 +68,13 @@ export class OutputCollector {
     };
   }
 
-  private keep(bytes: Buffer): void {
-    const room = this.limit - this.sizes[this.target];
+  private keep(target: 'stdout' | 'stderr', bytes: Buffer): void {
+    const room = this.limit - this.sizes[target];
     if (bytes.length > room) this.truncated = true;
     if (room <= 0) return;
     const part = Buffer.from(bytes.subarray(0, room));
-    this.kept[this.target].push(part);
-    this.sizes[this.target] += part.length;
+    this.kept[target].push(part);
+    this.sizes[target] += part.length;
   }
 }
 
@@ -84,7 +95,8 @@ export function framesToText(bytes: Buffer): string {
   return Buffer.concat(parts).toString('utf8');
 }
 
-const defaultLimit = 1024 * 1024;
+/** Bytes kept of an output when nothing else is asked. */
+export const defaultLimit = 1024 * 1024;
 
 /**
  * Feeds a process its input and collects what it writes, until its outputs end or time runs out.

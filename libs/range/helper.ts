@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { tarOf } from './archive.js';
 import type { ContainerSpec, Engine, ExecRequest, ExecResult } from './engine-model.js';
 import { EngineError } from './errors.js';
+import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
 import { helperName, helperRole, holdFolder, holdVolumeName, labelKeys } from './labels.js';
 
@@ -23,6 +24,10 @@ export interface Helper {
   run(script: string, timeoutMs: number): Promise<ExecResult>;
   /** Runs one command without a shell. */
   command(request: ExecRequest): Promise<ExecResult>;
+  /** Whether it is talked with now, so that it surely runs. */
+  isAlive(): Promise<boolean>;
+  /** Ends the talk with it; the container stays. */
+  close(): void;
 }
 
 /**
@@ -49,21 +54,32 @@ export interface EnsureHelperOptions {
 }
 
 /**
+ * Makes the helper's image where it is missing.
+ * @returns its tag and Docker's id, and the hash of what it is made of
+ */
+export async function ensureHelperImage(
+  engine: Engine,
+  onProgress?: (line: string) => void,
+): Promise<{ tag: string; id: string; hash: string }> {
+  const dockerfile = await readFile(helperDockerfile());
+  const hash = createHash('sha256').update(dockerfile).digest('hex').slice(0, 12);
+  const tag = `vocr/helper:${hash}`;
+  const there = await engine.images.inspect(tag);
+  return { tag, hash, id: there?.id ?? (await buildHelper(engine, tag, dockerfile, onProgress)) };
+}
+
+/**
  * Makes the helper's image and container where they are missing. A helper of another version of VOCR is replaced; nodes
  * that it held keep their volume.
  */
 export async function ensureHelper(engine: Engine, options: EnsureHelperOptions): Promise<Helper> {
   const { installation } = options;
-  const dockerfile = await readFile(helperDockerfile());
-  const hash = createHash('sha256').update(dockerfile).digest('hex').slice(0, 12);
-  const tag = `vocr/helper:${hash}`;
-  const image =
-    (await engine.images.inspect(tag))?.id ??
-    (await buildHelper(engine, tag, dockerfile, options.onProgress));
+  const { id: image, hash } = await ensureHelperImage(engine, options.onProgress);
   const holdVolume = holdVolumeName(installation, hash);
   const container = await ensureContainer(engine, installation, image, holdVolume);
+  const session = new HelperSession((command, onOutput) => engine.converse(container, command, onOutput));
   const run: Helper['run'] = (script, timeoutMs) =>
-    engine.exec(container, { command: ['sh', '-s'], input: script, timeoutMs });
+    session.command({ command: ['sh', '-s'], input: script, timeoutMs });
   const { stdout } = await run('test -d /proc/sys/net/ipv6 && echo ipv6; exit 0', 10_000);
   return {
     installation,
@@ -71,7 +87,9 @@ export async function ensureHelper(engine: Engine, options: EnsureHelperOptions)
     holdVolume,
     ipv6: stdout.includes('ipv6'),
     run,
-    command: (request) => engine.exec(container, request),
+    command: (request) => session.command(request),
+    isAlive: () => session.isAlive(),
+    close: () => session.close(),
   };
 }
 
