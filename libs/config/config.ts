@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { addressPool } from './address-pool.js';
+import { duration } from './duration.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -25,8 +27,25 @@ const environment = z.object({
     .regex(/^[a-z0-9-]{1,32}$/)
     .default('local')
     .describe('name of the Docker host that this worker serves'),
-  VOCR_ADDRESS_POOL: z.cidrv4().default('10.128.0.0/9').describe("pool for Docker's own books of subnets"),
+  VOCR_ADDRESS_POOL: addressPool
+    .default('10.128.0.0/9')
+    .describe(
+      "pools for Docker's own books of subnets, separated by commas; what the host routes is skipped",
+    ),
+  VOCR_POLICY: z
+    .string()
+    .optional()
+    .describe('file with what scenarios may ask for, in YAML or JSON; without it the usual bounds'),
+  VOCR_SWEEP_GRACE: duration
+    .default(10 * 60_000)
+    .describe("age from which what belongs to no range is removed from the host's engine, such as 10m"),
   VOCR_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('ranges worked on at once'),
+  VOCR_RANGE_LIFETIME: duration
+    .default(8 * 3_600_000)
+    .describe('how long a range may live from its request, and anew from each extension, such as 8h'),
+  VOCR_RANGE_LIFETIME_MOST: duration
+    .default(24 * 3_600_000)
+    .describe('how long a learner can keep a range in all, such as 24h'),
   DATABASE_URL: z.string().optional().describe('PostgreSQL; without it the launcher runs its own'),
   REDIS_URL: z.string().optional().describe('Redis for the queue; without it the queue is in PostgreSQL'),
   DOCKER_HOST: z.string().optional().describe('engine; without it unix:///var/run/docker.sock'),
@@ -51,8 +70,17 @@ export interface Config {
   images: string;
   relayUrl: string;
   host: string;
+  /** One or more IPv4 networks, separated by commas. */
   addressPool: string;
+  /** File of the installation's policy. */
+  policy: string | undefined;
+  /** Wall milliseconds. */
+  sweepGrace: number;
   concurrency: number;
+  /** Wall milliseconds. */
+  rangeLifetime: number;
+  /** Wall milliseconds; never less than `rangeLifetime`. */
+  rangeLifetimeMost: number;
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
   engine: EngineConfig;
@@ -97,7 +125,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     relayUrl: (e.VOCR_RELAY_URL ?? `http://127.0.0.1:${e.VOCR_PORT}`).replace(/\/$/, ''),
     host: e.VOCR_HOST,
     addressPool: e.VOCR_ADDRESS_POOL,
+    policy: e.VOCR_POLICY,
+    sweepGrace: e.VOCR_SWEEP_GRACE,
     concurrency: e.VOCR_CONCURRENCY,
+    rangeLifetime: e.VOCR_RANGE_LIFETIME,
+    rangeLifetimeMost: Math.max(e.VOCR_RANGE_LIFETIME, e.VOCR_RANGE_LIFETIME_MOST),
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,
     engine: {

@@ -44,6 +44,7 @@ const filled = (path: string, id = exercise) =>
     .replace('{team}', 't1')
     .replace('{task}', 'greet')
     .replace('{hint}', 'first')
+    .replace('{node}', 'box')
     .replace('{scenario}', 'small');
 const bodyFor = ({ path }: { path: string }, id = exercise) =>
   path.endsWith('/answers')

@@ -92,8 +92,15 @@ export const exercise = exerciseSummary.extend({
       state: z.string(),
       host: z.string().optional(),
       teams: z.array(z.string()),
-      nodes: z.array(z.object({ id: z.string(), state: z.string(), addresses: z.array(z.string()) })),
-      reason: z.string().optional(),
+      nodes: z.array(
+        z.object({
+          id: z.string(),
+          state: z.string().describe('starting, ready, failed, suspended or gone'),
+          addresses: z.array(z.string()),
+        }),
+      ),
+      reason: z.string().optional().describe('why it is not well, or `expired` when its time was over'),
+      expiresAt: z.iso.datetime().optional().describe('when it will be taken down'),
     }),
   ),
 });

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { findByUsername, knownUsername, may, newId, newSecret, type Person } from '#auth';
+import type { Config } from '#config';
 import {
   refusalStatus,
   teamOf,
@@ -14,6 +15,7 @@ import { DataSource, In } from 'typeorm';
 import type { z } from 'zod';
 import type { newExercise } from '../contract/schemas.js';
 import { ProblemError, notThere, notYours } from '../http/problem.js';
+import { CONFIG } from '../platform/tokens.js';
 import { Turns } from './turns.js';
 
 /** An exercise as someone stands to it. */
@@ -36,6 +38,7 @@ export class ExercisesService {
     private readonly log: ExerciseLog,
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @throws ProblemError 404 when there is no such exercise, 403 when it is none of this person's */
@@ -86,7 +89,7 @@ export class ExercisesService {
         const detail = `You have ${mostRunning} exercises running: finish one of them first.`;
         throw new ProblemError(409, 'too-many-running', detail);
       }
-      return this.order(id, person, { type: 'start', prelaunch });
+      return this.order(id, person, { type: 'start', prelaunch, lifetime: this.config.rangeLifetime });
     });
   }
 

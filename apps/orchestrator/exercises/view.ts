@@ -70,11 +70,18 @@ function rangeView(range: RangeState, scenario: Scenario, staff: boolean) {
     teams: [range.team],
     nodes: Object.keys(scenario.nodes).map((id) => ({
       id,
-      state: range.nodes[id] ?? 'gone',
+      state: nodeState(range, id),
       addresses: (plan[id] ?? []).map(({ address }) => address),
     })),
     ...(range.reason ? { reason: range.reason } : {}),
+    ...(range.expiresAt === undefined ? {} : { expiresAt: new Date(range.expiresAt).toISOString() }),
   };
+}
+
+/** A node's state for people: those of a suspended range are frozen. */
+function nodeState(range: RangeState, node: string) {
+  const state = range.nodes[node] ?? 'gone';
+  return range.status === 'suspended' && state !== 'gone' ? 'suspended' : state;
 }
 
 function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting) {

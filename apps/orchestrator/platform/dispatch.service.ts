@@ -10,6 +10,16 @@ import { APPENDED, QUEUES } from './tokens.js';
 export const hostSilence = 15_000;
 const lookEvery = 2_000;
 
+/** What a range's host has something to do about. */
+const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
+  'range.placed',
+  'range.resetting',
+  'range.suspended',
+  'range.resumed',
+  'node.reset',
+  'range.stopping',
+]);
+
 /**
  * Brings what the log asks for to the hosts: places requested ranges and wakes their workers. It acts right after a
  * commit; what a crash between commit and wake-up left behind is taken up at the start. What else is lost on the way, the
@@ -47,8 +57,7 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   private follow(events: ExerciseEvent[]): void {
     if (events.some(({ type }) => type === 'range.requested')) this.try('placing ranges', this.place());
     for (const { type, exercise, range } of events) {
-      if (type === 'range.placed' || type === 'range.resetting' || type === 'range.stopping')
-        this.try(`after ${type} of ${range}`, this.wake(exercise, range!));
+      if (wakes.has(type)) this.try(`after ${type} of ${range}`, this.wake(exercise, range!));
     }
   }
 

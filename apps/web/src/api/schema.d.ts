@@ -466,6 +466,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/teams/{team}/range/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze the range where it is; its time goes on */
+        post: operations["RangesController_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/range/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended range go on */
+        post: operations["RangesController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/range/nodes/{node}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Build one node anew; the others go on */
+        post: operations["RangesController_resetNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/range/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the range live its lifetime anew from now; a learner, at most as long as the installation allows in all */
+        post: operations["RangesController_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/answers": {
         parameters: {
             query?: never;
@@ -1556,10 +1624,17 @@ export interface operations {
                             teams: string[];
                             nodes: {
                                 id: string;
+                                /** @description starting, ready, failed, suspended or gone */
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
                         }[];
                     };
                 };
@@ -1659,10 +1734,17 @@ export interface operations {
                             teams: string[];
                             nodes: {
                                 id: string;
+                                /** @description starting, ready, failed, suspended or gone */
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
                         }[];
                     };
                 };
@@ -1862,10 +1944,17 @@ export interface operations {
                             teams: string[];
                             nodes: {
                                 id: string;
+                                /** @description starting, ready, failed, suspended or gone */
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
                         }[];
                     };
                 };
@@ -1965,10 +2054,17 @@ export interface operations {
                             teams: string[];
                             nodes: {
                                 id: string;
+                                /** @description starting, ready, failed, suspended or gone */
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
                         }[];
                     };
                 };
@@ -2068,10 +2164,17 @@ export interface operations {
                             teams: string[];
                             nodes: {
                                 id: string;
+                                /** @description starting, ready, failed, suspended or gone */
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
                         }[];
                     };
                 };
@@ -2361,6 +2464,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RangesController_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RangesController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RangesController_resetNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RangesController_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description when the range will be taken down
+                         */
+                        expiresAt: string;
+                    };
+                };
             };
             /** @description why not */
             default: {
