@@ -13,6 +13,7 @@ import {
   removeHelper,
   sweep,
   type DesiredRange,
+  type EngineAddress,
   type Helper,
   type Step,
 } from '#range';
@@ -66,10 +67,13 @@ export const lookAt = (host: string) =>
 
 const mostRounds = 10;
 
-/** An installation of a test's own on the real engine. */
-export async function testInstallation(name: string) {
+/** An installation of a test's own on the real engine, or on the one that is named. */
+export async function testInstallation(
+  name: string,
+  address: EngineAddress = readConfig(process.env).engine,
+) {
   const installation = `t-${name}-${process.pid}`;
-  const engine = connectEngine(readConfig(process.env).engine);
+  const engine = connectEngine(address);
   const image = await engine.images.inspect('debian:bookworm-slim');
   if (!image) throw new Error('debian:bookworm-slim is not on the engine');
   const base = image.id;
