@@ -1,4 +1,5 @@
 import type { Scenario, Text } from '#scenario';
+import type { WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import type { Refusal, RefusalType } from './refusal.js';
 import type { ExerciseState, Mode } from './state.js';
@@ -32,13 +33,14 @@ export type Command =
       seed: string;
       teams: NewTeam[];
     }
-  | { type: 'start'; prelaunch: boolean; lifetime?: number }
+  /** `warm`: free ranges of a pool, taken in their order by the ranges that it asks for. */
+  | { type: 'start'; prelaunch: boolean; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'finish' }
   | { type: 'join'; account: string }
   /** `lifetime` in wall milliseconds: how long a range that is asked for may live. */
-  | { type: 'start-range'; team: string; lifetime?: number }
+  | { type: 'start-range'; team: string; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'stop-range'; team: string }
-  | { type: 'reset-range'; team: string; lifetime?: number }
+  | { type: 'reset-range'; team: string; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'reset-node'; team: string; node: string }
   | { type: 'suspend-range'; team: string }
   | { type: 'resume-range'; team: string }
@@ -47,6 +49,8 @@ export type Command =
   /** From the clock's loop, with its wall time. */
   | { type: 'expire-range'; range: string; now: number }
   | { type: 'place-range'; range: string; host: string }
+  /** `host`: where the range is believed to be; absent for one that has none yet. */
+  | { type: 'fail-range'; range: string; host?: string; reason: string }
   /** `resets`: how many resets of single nodes the reporter knows of; a report that knows of fewer comes too late. */
   | { type: 'report-range'; range: string; generation: number; resets?: number; report: RangeReport }
   | { type: 'submit-answer'; team: string; task: string; answer: string }

@@ -1,6 +1,6 @@
 import { accept, refuse, type Command, type Decision, type NewTeam, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
-import { requestRange } from './decide-range.js';
+import { requestRange, takeDown } from './decide-range.js';
 import { isWanted, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -46,7 +46,7 @@ export function start(state: ExerciseState, order: Of<'start'>): Decision {
   const teams = state.mode === 'solo' || order.prelaunch ? Object.keys(state.teams) : [];
   return accept(
     { type: 'exercise.started', payload: {} },
-    ...teams.map((team) => requestRange(state, team, order.lifetime)),
+    ...teams.flatMap((team, index) => requestRange(state, team, order.lifetime, order.warm?.[index])),
   );
 }
 
@@ -54,10 +54,7 @@ export function start(state: ExerciseState, order: Of<'start'>): Decision {
 export function finish(state: ExerciseState): Decision {
   if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished already.');
   const wanted = Object.values(state.ranges).filter(isWanted);
-  return accept(
-    { type: 'exercise.finished', payload: {} },
-    ...wanted.map(({ id, team }): NewEvent => ({ type: 'range.stopping', team, range: id, payload: {} })),
-  );
+  return accept({ type: 'exercise.finished', payload: {} }, ...wanted.flatMap((range) => takeDown(range)));
 }
 
 /** Seats a learner in a class, each in a team of their own. */

@@ -138,6 +138,12 @@ describe('expire-range', () => {
   it('takes down what has lived its time', () => {
     given(...mortal())
       .when(expire(end))
+      .then(
+        { type: 'range.stopping', ...at, payload: { reason: 'expired' } },
+        { type: 'range.gone', ...at, payload: {} },
+      );
+    given(...mortal({ type: 'range.placed', ...at, payload: { host: 'h1' } }))
+      .when(expire(end))
       .then({ type: 'range.stopping', ...at, payload: { reason: 'expired' } });
   });
 

@@ -1,5 +1,5 @@
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
-import { noTeam, notPlaying } from './decide-range.js';
+import { noTeam, notPlaying, takeDown } from './decide-range.js';
 import { isWanted, rangeOf, teamOf, type ExerciseState, type RangeState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -64,7 +64,7 @@ export function expireRange(state: ExerciseState, { range: id, now }: Of<'expire
   const range = state.ranges[id];
   if (!range) return refuse('range-unknown', `There is no range ${id}.`);
   if (!isWanted(range) || range.expiresAt === undefined || range.expiresAt > now) return accept();
-  return accept({ type: 'range.stopping', team: range.team, range: id, payload: { reason: 'expired' } });
+  return accept(...takeDown(range, 'expired'));
 }
 
 /** The team's range when it runs, whole or not; else why nothing can be done with it now. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NewEvent } from './events.js';
 import type { Command, RangeReport } from './commands.js';
 import { been, given, range, rangeUntil, running } from './testing/given.js';
 
@@ -50,20 +51,19 @@ describe('start-range', () => {
 });
 
 describe('stop-range', () => {
-  it.each([
-    'requested',
-    'queued',
-    'preparing',
-    'starting',
-    'ready',
-    'degraded',
-    'suspended',
-    'resetting',
-  ] as const)('takes one down that is %s', (status) =>
-    until(status)
-      .when(order('stop-range'))
-      .then({ type: 'range.stopping', ...at, payload: {} }),
+  it.each(['queued', 'preparing', 'starting', 'ready', 'degraded', 'suspended', 'resetting'] as const)(
+    'takes one down that is %s',
+    (status) =>
+      until(status)
+        .when(order('stop-range'))
+        .then({ type: 'range.stopping', ...at, payload: {} }),
   );
+
+  it('ends one at once that no host has anything of yet', () => {
+    until('requested')
+      .when(order('stop-range'))
+      .then({ type: 'range.stopping', ...at, payload: {} }, { type: 'range.gone', ...at, payload: {} });
+  });
 
   it.each(['stopping', 'gone', 'failed'] as const)('has nothing to do when it is %s', (status) => {
     until(status).when(order('stop-range')).thenNothing();
@@ -129,6 +129,34 @@ describe('place-range', () => {
   it('knows no foreign range', () => {
     given(...running)
       .when(place)
+      .thenRefused('range-unknown');
+  });
+});
+
+describe('fail-range', () => {
+  const failed: NewEvent = { type: 'range.failed', ...at, payload: { reason: 'lost' } };
+  const fail = (host?: string): Command => ({ type: 'fail-range', range, host, reason: 'lost' });
+
+  it.each(statuses.filter((s) => !['requested', 'gone', 'failed'].includes(s)))(
+    'gives up one on a lost host that is %s, and none of another host',
+    (status) => {
+      until(status).when(fail('h1')).then(failed);
+      until(status).when(fail('h2')).thenNothing();
+      until(status).when(fail()).thenNothing();
+    },
+  );
+
+  it('gives up one that no host can take', () => {
+    until('requested').when(fail()).then(failed);
+  });
+
+  it.each(['gone', 'failed'] as const)('has nothing to do when it is %s', (status) => {
+    until(status).when(fail('h1')).thenNothing();
+  });
+
+  it('knows no foreign range', () => {
+    given(...running)
+      .when(fail('h1'))
       .thenRefused('range-unknown');
   });
 });

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto';
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
+import { claimWarm, type WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import { reportText } from './report-text.js';
-import { isWanted, nodeResets, rangeOf, teamOf, type ExerciseState } from './state.js';
+import { isWanted, nodeResets, rangeOf, teamOf, type ExerciseState, type RangeState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
 /**
- * Asks for a team's range. The id follows from exercise and team: 8 of [0-9a-z], the same at every start.
+ * Asks for a team's range, or claims the warm one that is offered. Without an offer the id follows from exercise and
+ * team: 8 of [0-9a-z], the same at every start.
  * @param lifetime wall milliseconds that it may live; undefined: without end
  */
-export function requestRange(state: ExerciseState, team: string, lifetime?: number): NewEvent {
+export function requestRange(
+  state: ExerciseState,
+  team: string,
+  lifetime?: number,
+  warm?: WarmOffer,
+): NewEvent[] {
   const range = rangeOf(state, team);
-  return {
-    type: 'range.requested',
-    team,
-    range: range?.id ?? rangeId(state.id, team),
-    payload: { generation: (range?.generation ?? 0) + 1, ...(lifetime === undefined ? {} : { lifetime }) },
-  };
+  const life = lifetime === undefined ? {} : { lifetime };
+  if (warm) return claimWarm(team, warm, life);
+  const id = range?.id ?? rangeId(state.id, team);
+  const payload = { generation: (range?.generation ?? 0) + 1, ...life };
+  return [{ type: 'range.requested', team, range: id, payload }];
 }
 
 function rangeId(exercise: string, team: string): string {
@@ -25,7 +31,7 @@ function rangeId(exercise: string, team: string): string {
   return (hash.readBigUInt64BE() % 36n ** 8n).toString(36).padStart(8, '0');
 }
 
-export function startRange(state: ExerciseState, { team, lifetime }: Of<'start-range'>): Decision {
+export function startRange(state: ExerciseState, { team, lifetime, warm }: Of<'start-range'>): Decision {
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const range = rangeOf(state, team);
@@ -36,7 +42,7 @@ export function startRange(state: ExerciseState, { team, lifetime }: Of<'start-r
   if (range?.status === 'stopping') {
     return refuse('range-busy', 'The range is being taken down; try again in a few seconds.');
   }
-  return accept(requestRange(state, team, lifetime));
+  return accept(...requestRange(state, team, lifetime, warm?.[0]));
 }
 
 export function stopRange(state: ExerciseState, team: string): Decision {
@@ -44,15 +50,24 @@ export function stopRange(state: ExerciseState, team: string): Decision {
   const range = rangeOf(state, team);
   if (!range) return refuse('range-unknown', 'This team has no range yet.');
   if (!isWanted(range)) return accept();
-  return accept({ type: 'range.stopping', team, range: range.id, payload: {} });
+  return accept(...takeDown(range));
+}
+
+/** The way down. Where no host has anything of a range yet, it is gone with that. */
+export function takeDown({ id, team, host }: RangeState, reason?: 'expired'): NewEvent[] {
+  const at = { team, range: id };
+  const stopping: NewEvent = { type: 'range.stopping', ...at, payload: reason ? { reason } : {} };
+  return host === undefined ? [stopping, { type: 'range.gone', ...at, payload: {} }] : [stopping];
 }
 
 /** Builds the range anew from its scenario: of a running one, or of one that failed. */
-export function resetRange(state: ExerciseState, { team, lifetime }: Of<'reset-range'>): Decision {
+export function resetRange(state: ExerciseState, { team, lifetime, warm }: Of<'reset-range'>): Decision {
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const range = rangeOf(state, team);
-  if (!range || ['gone', 'failed'].includes(range.status)) return accept(requestRange(state, team, lifetime));
+  if (!range || ['gone', 'failed'].includes(range.status)) {
+    return accept(...requestRange(state, team, lifetime, warm?.[0]));
+  }
   if (!['ready', 'degraded', 'suspended'].includes(range.status)) {
     return refuse('range-busy', `The range is ${range.status}; wait until it is ready.`);
   }
@@ -70,6 +85,18 @@ export function placeRange(state: ExerciseState, order: Of<'place-range'>): Deci
   if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
   if (range.status !== 'requested') return accept();
   return accept({ type: 'range.placed', team: range.team, range: range.id, payload: { host: order.host } });
+}
+
+/**
+ * Gives up a range that cannot be had: one that fits no host, or whose host is lost. One that is gone or has failed
+ * already, or is on another host than the order says, is left alone.
+ */
+export function failRange(state: ExerciseState, order: Of<'fail-range'>): Decision {
+  const range = state.ranges[order.range];
+  if (!range) return refuse('range-unknown', `There is no range ${order.range}.`);
+  if (['gone', 'failed'].includes(range.status) || range.host !== order.host) return accept();
+  const reason = reportText(order.reason);
+  return accept({ type: 'range.failed', team: range.team, range: range.id, payload: { reason } });
 }
 
 /** Takes a worker's report. A report on machines that are past, or that tells nothing new, changes nothing. */

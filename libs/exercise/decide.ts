@@ -1,7 +1,7 @@
 import type { Decision, Order, Setting } from './commands.js';
 import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
-import { placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
+import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
 import { accept } from './commands.js';
 import type { ExerciseState } from './state.js';
@@ -38,6 +38,8 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
       return expireRange(state, order);
     case 'place-range':
       return placeRange(state, order);
+    case 'fail-range':
+      return failRange(state, order);
     case 'report-range':
       return reportRange(state, order);
     case 'submit-answer':

@@ -27,6 +27,21 @@ export interface HostStatus {
   isolation: { ok: boolean; detail: string };
   /** Building images and the like; absent once nothing is left to prepare. */
   preparing?: string;
+  /** What the host has; absent until it was measured once. */
+  capacity?: HostCapacity;
+}
+
+/** What a host has for ranges, as its worker measured it. */
+export interface HostCapacity {
+  /** Bytes; available is what the kernel would give out without swapping. */
+  memory: { total: number; available: number };
+  cpus: number;
+  /** Bytes of the file system that holds the engine's data. */
+  disk: { total: number; free: number };
+  /** Smallest subnets of the pool, and how many of them the engine or the host's routes have taken. */
+  networks: { total: number; used: number };
+  /** Ranges that its worker works on at once. */
+  slots: number;
 }
 
 /** Settings of the installation: its id, its secret, what admins can change. */
