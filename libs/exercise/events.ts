@@ -61,7 +61,15 @@ export const eventTypes = {
       lifetime: z.int().positive().optional(),
     }),
   ),
-  'range.placed': type('team', z.object({ host: z.string() }), { redact: () => ({}) }),
+  'range.placed': type(
+    'team',
+    z.object({
+      host: z.string(),
+      /** It was claimed from a pool, where it stood ready. */
+      warm: z.literal(true).optional(),
+    }),
+    { redact: () => ({}) },
+  ),
   'range.preparing': type('team', nothing),
   'range.starting': type('team', z.object({ images: z.record(z.string(), z.string()) }), {
     redact: () => ({}),

@@ -67,7 +67,7 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         resets: {},
         repairs: [],
       };
-      return { ...state, ranges: { ...state.ranges, [id]: range } };
+      return { ...state, ranges: { ...withoutOthersOf(state, range), [id]: range } };
     }
     case 'range.placed':
       return withRange(state, event.range!, { status: 'queued', host: event.payload.host });
@@ -146,6 +146,10 @@ function withRange(state: ExerciseState, id: string, change: Partial<RangeState>
   if (!range) throw new Error(`exercise ${state.id} has no range ${id}`);
   return { ...state, ranges: { ...state.ranges, [id]: { ...range, ...change } } };
 }
+
+/** A claimed range comes in the place of the team's earlier one, which is gone or has failed. */
+const withoutOthersOf = ({ ranges }: ExerciseState, { id, team }: RangeState): ExerciseState['ranges'] =>
+  Object.fromEntries(Object.entries(ranges).filter(([other, range]) => other === id || range.team !== team));
 
 /** Remembers when it broke, as far back as `repairsWithin` looks, and that the broken nodes are being made anew. */
 function degrade(state: ExerciseState, event: Of<'range.degraded'>): ExerciseState {

@@ -33,6 +33,11 @@ export const refusalStatus = {
   'answer-invalid': 400,
   'hint-unknown': 404,
   'hint-already-revealed': 409,
+  'pool-exists': 409,
+  'pool-unknown': 404,
+  'pool-closed': 409,
+  'pool-size': 400,
+  'warm-not-ready': 409,
 } as const;
 
 export type RefusalType = keyof typeof refusalStatus;
