@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { roles } from '#auth';
 import { ConfigError } from '#config';
+import { InvalidPolicy } from '#persistence';
 import { issueAdminLink, issueToken } from './installation/accounts.js';
 import { detachedReports, upDetached } from './launcher/detach.js';
 import { examine, formatFindings } from './doctor/doctor.js';
@@ -136,7 +137,8 @@ try {
     process.exitCode = exit.foundWrong;
   } else {
     process.stderr.write(`${describeProblem(error)}\n`);
-    process.exitCode = error instanceof ConfigError ? exit.usedWrong : exit.foundWrong;
+    process.exitCode =
+      error instanceof ConfigError || error instanceof InvalidPolicy ? exit.usedWrong : exit.foundWrong;
   }
 }
 // Signal listeners and open logs must not keep a command that is done alive.

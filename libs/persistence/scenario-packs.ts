@@ -1,4 +1,4 @@
-import { loadScenario, packOf, type Scenario } from '#scenario';
+import { defaultPolicy, loadScenario, packOf, type InstallationPolicy, type Scenario } from '#scenario';
 import type { DataSource } from 'typeorm';
 import { PackRow } from './entities/installation.js';
 
@@ -16,8 +16,14 @@ export class InvalidScenario extends Error {}
 export class ScenarioPacks {
   /** Packs never change, so what was loaded once stays true. */
   private readonly loaded = new Map<string, StoredScenario>();
+  /** By digest, what the policy refuses of it; undefined when nothing. */
+  private readonly refusals = new Map<string, string | undefined>();
 
-  constructor(private readonly db: DataSource) {}
+  /** @param policy what the installation lets new scenarios ask for */
+  constructor(
+    private readonly db: DataSource,
+    private readonly policy: InstallationPolicy = defaultPolicy,
+  ) {}
 
   /**
    * Adds a scenario's folder and lists it in the catalogue in place of what the same version had before.
@@ -38,7 +44,7 @@ export class ScenarioPacks {
    * @throws InvalidScenario when the scenario does not validate
    */
   async keep(files: ReadonlyMap<string, Uint8Array>): Promise<StoredScenario> {
-    const stored = load(files);
+    const stored = load(files, this.policy);
     const { digest, scenario } = stored;
     const base64 = Object.fromEntries(
       [...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')]),
@@ -86,20 +92,33 @@ export class ScenarioPacks {
     const files = new Map(
       Object.entries(row.files).map(([path, data]) => [path, Buffer.from(data, 'base64')]),
     );
-    const stored = { ...load(files), digest };
+    // A policy that has become narrower must not take away what exercises have pinned.
+    const stored = { ...load(files, 'any'), digest };
     this.loaded.set(digest, stored);
     return stored;
   }
+
+  /** What the installation's policy, as it is now, refuses of a stored scenario, by line; undefined when nothing. */
+  refusal({ digest, files }: StoredScenario): string | undefined {
+    if (!this.refusals.has(digest)) this.refusals.set(digest, wrongIn(files, this.policy));
+    return this.refusals.get(digest);
+  }
 }
 
-function load(files: ReadonlyMap<string, Uint8Array>): StoredScenario {
-  const { scenario, problems } = loadScenario(files);
-  const errors = problems.filter(({ severity }) => severity !== 'warning');
-  if (!scenario || errors.length) {
-    const lines = errors.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`);
-    throw new InvalidScenario(`the scenario does not validate:\n${lines.join('\n')}`);
-  }
+function load(files: ReadonlyMap<string, Uint8Array>, policy: InstallationPolicy | 'any'): StoredScenario {
+  const { scenario } = loadScenario(files, policy);
+  if (!scenario) throw new InvalidScenario(`the scenario does not validate:\n${wrongIn(files, policy)}`);
   return { digest: packOf(files).digest, scenario, files };
+}
+
+/** Every error of a folder on a line of its own, with file, line and column; undefined when there is none. */
+function wrongIn(
+  files: ReadonlyMap<string, Uint8Array>,
+  policy: InstallationPolicy | 'any',
+): string | undefined {
+  const errors = loadScenario(files, policy).problems.filter(({ severity }) => severity !== 'warning');
+  if (errors.length === 0) return undefined;
+  return errors.map(({ file, line, column, message }) => `  ${file}:${line}:${column} ${message}`).join('\n');
 }
 
 function compareVersions(a: string, b: string): number {

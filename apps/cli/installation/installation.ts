@@ -37,6 +37,7 @@ export function findInstallation(env: NodeJS.ProcessEnv = process.env): Installa
       data,
       scenarios: resolve(root, config.scenarios),
       images: resolve(root, config.images),
+      policy: config.policy === undefined ? undefined : resolve(root, config.policy),
       engine: { ...config.engine, ...(certificates ? { certificates: resolve(root, certificates) } : {}) },
     },
   };

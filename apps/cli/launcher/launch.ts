@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { exposure } from '#config';
-import { migrate } from '#persistence';
+import { loadPolicy, migrate } from '#persistence';
 import { connectEngine } from '#range';
 import type { Engine } from '#range';
 import { issueAdminLink } from '../installation/accounts.js';
@@ -51,6 +51,8 @@ export async function stopAll(started: Started[], steps: Steps): Promise<unknown
  */
 export async function launch(installation: Installation, steps: Steps, started: Started[]): Promise<Ready> {
   const { config, data, logs } = installation;
+  // Said here, where someone reads it, rather than by programs that do not stay up.
+  await loadPolicy(config.policy);
   await steps.step('Port', async (say) => {
     await demandPort(config.listen, config.port);
     say(`${config.listen}:${config.port} is free`);

@@ -26,6 +26,7 @@ export function startProgram(
         VOCR_DATA: installation.data,
         VOCR_SCENARIOS: installation.config.scenarios,
         VOCR_IMAGES: installation.config.images,
+        ...(installation.config.policy === undefined ? {} : { VOCR_POLICY: installation.config.policy }),
       },
       cwd: installation.root,
       log: new LogFile(join(installation.logs, `${name}.log`)),

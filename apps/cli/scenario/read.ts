@@ -1,6 +1,7 @@
-import { readFolder } from '#persistence';
+import { loadPolicy, readFolder } from '#persistence';
 import { loadScenario, type Problem as Fault, type LoadedScenario } from '#scenario';
 import { relative } from 'node:path';
+import { findInstallation } from '../installation/installation.js';
 import { codeOf, messageOf, Problem } from '../reporting/problem.js';
 
 /** A scenario's folder as it was read. */
@@ -9,11 +10,15 @@ export interface ReadScenario extends LoadedScenario {
   files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Reads and checks a folder. @throws Problem when it is not there or cannot be read */
+/**
+ * Reads a folder and checks it, also against the installation's policy.
+ * @throws Problem when it is not there or cannot be read; InvalidPolicy
+ */
 export async function readScenario(folder: string): Promise<ReadScenario> {
+  const policy = await loadPolicy(findInstallation().config.policy);
   try {
     const files = await readFolder(folder);
-    return { folder, files, ...loadScenario(files) };
+    return { folder, files, ...loadScenario(files, policy) };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
       throw new Problem(`There is no folder ${folder}.`, {

@@ -138,6 +138,11 @@ export class ExercisesService {
     if (isDraft && !may(person.role, 'scenarios:write')) throw notYours('Only an author tries drafts.');
     const found = isDraft ? await this.packs.byDigest(reference) : await this.packs.find(reference);
     if (!found) throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
+    const refusal = this.packs.refusal(found);
+    if (refusal !== undefined) {
+      const detail = `This installation's policy does not permit the scenario:\n${refusal}`;
+      throw new ProblemError(422, 'scenario-refused', detail);
+    }
     return found;
   }
 

@@ -2,7 +2,7 @@ import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nes
 import { readConfig, type Config } from '#config';
 import type { ExerciseEvent } from '#exercise';
 import { WakeUp, openQueues, type Queues } from '#messaging';
-import { ExerciseLog, ScenarioPacks, openDatabase, readSettings, type Settings } from '#persistence';
+import { ExerciseLog, ScenarioPacks, loadPolicy, openDatabase, readSettings, type Settings } from '#persistence';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { DispatchService } from './dispatch.service.js';
@@ -26,7 +26,12 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
       },
     },
     { provide: SETTINGS, inject: [DataSource], useFactory: readSettings },
-    { provide: ScenarioPacks, inject: [DataSource], useFactory: (db: DataSource) => new ScenarioPacks(db) },
+    {
+      provide: ScenarioPacks,
+      inject: [DataSource, CONFIG],
+      useFactory: async (db: DataSource, { policy }: Config) =>
+        new ScenarioPacks(db, await loadPolicy(policy)),
+    },
     {
       provide: WakeUp,
       inject: [CONFIG],
