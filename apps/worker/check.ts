@@ -8,6 +8,7 @@ import {
   addressPlan,
   addressSeenFrom,
   hideSecrets,
+  networksReached,
   resolveAll,
   type Check,
   type PlannedAddress,
@@ -21,6 +22,8 @@ const checkLimitMs = 40_000;
 interface Place {
   range: string;
   addresses: Record<string, PlannedAddress[]>;
+  /** Networks that a node gets to, by routers too. */
+  reached(node: string): string[];
 }
 
 /** Puts a task's probes to the team's range, and reports what they were answered. */
@@ -37,7 +40,11 @@ export class Checker {
     const own = values(team);
     const hide = hideSecrets(scenario, own);
     const checks = scenario.tasks.find(({ id }) => id === task)?.check ?? [];
-    const place = { range: rangeOf(state, team)?.id ?? '', addresses: addressPlan(scenario) };
+    const place: Place = {
+      range: rangeOf(state, team)?.id ?? '',
+      addresses: addressPlan(scenario),
+      reached: (node) => networksReached(scenario, node),
+    };
     const until = Date.now() + checkLimitMs;
     const results: ProbeResult[] = [];
     for (const check of checks) {
@@ -51,7 +58,7 @@ export class Checker {
     await this.log.execute(exercise, { type: 'report-check', actor, team, task, request, results });
   }
 
-  private async ask(check: Check, { range, addresses }: Place): Promise<ProbeResult> {
+  private async ask(check: Check, { range, addresses, reached }: Place): Promise<ProbeResult> {
     const { node, title: _title, from, ...probe } = check;
     const known = { title: titleOf(check) };
     const unknown = (detail: string): ProbeResult => ({ ...known, outcome: 'unknown', detail });
@@ -62,7 +69,7 @@ export class Checker {
       const address =
         from === undefined
           ? (addresses[node]?.[0]?.address ?? '127.0.0.1')
-          : addressSeenFrom(addresses, from, node);
+          : addressSeenFrom(addresses, from, node, reached(from));
       if (address === undefined) return unknown(`${from} does not reach ${node}`);
       const { engine } = this.host;
       const helper = await this.host.helper();

@@ -15,7 +15,7 @@ export class AddressError extends Error {}
 
 /**
  * The address of every interface: the declared one, else the lowest free one of its network. The network's own
- * address, the first after it and the broadcast address are never given out. Nodes are served in the order of their names,
+ * address, the first after it, the broadcast address and the resolver's are never given out. Nodes are served in the order of their names,
  * so the plan does not depend on how a scenario was stored.
  * @throws AddressError when a network is full or is not declared (a validated scenario has neither)
  */
@@ -23,6 +23,9 @@ export function addressPlan(
   scenario: Pick<Scenario, 'networks' | 'nodes'>,
 ): Record<string, PlannedAddress[]> {
   const taken = new Map<string, Set<number>>();
+  for (const [network, { dns }] of Object.entries(scenario.networks)) {
+    if (dns) taken.set(network, new Set([addressNumber(dns)]));
+  }
   for (const node of Object.values(scenario.nodes)) {
     for (const [network, link] of Object.entries(node.networks)) {
       const used = taken.get(network) ?? new Set();
@@ -52,16 +55,19 @@ export function addressPlan(
 }
 
 /**
- * The address at which one node reaches another without a router: the other's in the first network that both are in.
- * Undefined when they share none.
+ * The address at which one node reaches another: the other's in the first network that both are in, else in the first
+ * that routers lead to. Undefined when there is none.
+ * @param reached networks that the first gets to by routers
  */
 export function addressSeenFrom(
   plan: Readonly<Record<string, PlannedAddress[]>>,
   from: string,
   to: string,
+  reached: readonly string[] = [],
 ): string | undefined {
   const own = new Set(plan[from]?.map(({ network }) => network));
-  return plan[to]?.find(({ network }) => own.has(network))?.address;
+  const near = plan[to]?.find(({ network }) => own.has(network));
+  return (near ?? plan[to]?.find(({ network }) => reached.includes(network)))?.address;
 }
 
 function nextFree(cidr: string, used: ReadonlySet<number>, message: string): string {

@@ -26,6 +26,8 @@ export {
   type Text,
   textSchema,
 } from './schema.js';
+export { networksReached, routePlan, type Route } from './routes.js';
+export { type Link, linkSchema, type Router } from './schema-network.js';
 export { resolveAll, resolveText } from './templates.js';
-export { durationMs, sizeBytes } from './units.js';
+export { durationMs, rateBits, sizeBytes } from './units.js';
 export { hideSecrets, teamValues } from './variables.js';

@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { dnsName, networkSchema, routerSchema } from './schema-network.js';
+import { duration, name, notReserved, reservedMessage } from './schema-words.js';
 import { sysctlName } from './policy/sysctls.js';
 
-/** A name of JavaScript's own objects: a look-up by it would find what nobody declared. */
-const notReserved = (text: string) => text !== 'constructor';
-const reservedMessage = 'must be another word: constructor is reserved';
-
-/** A name inside a scenario: networks, nodes, tasks, hints. */
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and -, and start with a letter')
-  .refine(notReserved, reservedMessage);
 const variableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be 1 to 31 of a-z, 0-9 and _, and start with a letter')
@@ -29,9 +22,6 @@ const imageReference = z
   .refine((text) => !text.includes('..'), 'must be an image such as debian:bookworm-slim');
 
 const size = z.string().regex(/^\d{1,6}[MG]$/, 'must be a size such as 256M or 2G');
-const duration = z
-  .string()
-  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'must be a duration such as 500ms, 30s, 90m or 2h');
 const absolutePath = z.string().regex(/^\/[^\0]{1,255}$/, 'must be an absolute path');
 
 /** What an HTTP probe sends and what it must see. All expectations must hold. */
@@ -106,11 +96,6 @@ export const variableSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), value: z.string().max(2_000) }),
 ]);
 
-const networkSchema = z.strictObject({
-  cidr: z.cidrv4(),
-  internet: z.literal('none').default('none'),
-});
-
 const fileSchema = z
   .strictObject({
     path: absolutePath,
@@ -134,6 +119,11 @@ const nodeSchema = z
     build: z.string().max(255).optional(),
     command: z.array(z.string().max(4_000)).max(64).optional(),
     networks: z.record(name, z.strictObject({ address: z.ipv4().optional() }).nullable()).default({}),
+    names: z.array(dnsName).max(50).default([]).describe('further names, e.g. www.bank.example'),
+    gateway: name
+      .optional()
+      .describe('router that leads elsewhere; without it the only one on its networks; none: no way out'),
+    router: routerSchema.optional().describe('the node forwards between its networks'),
     files: z.array(fileSchema).max(200).default([]),
     environment: z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/), z.string().max(4_000))

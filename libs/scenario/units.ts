@@ -14,3 +14,12 @@ export function sizeBytes(size: string): number {
   if (!match) throw new RangeError(`${size} is no size such as 256M or 2G`);
   return Number(match[1]) * bytes[match[2] as keyof typeof bytes];
 }
+
+const bitsPerSecond = { kbit: 1e3, mbit: 1e6, gbit: 1e9 };
+
+/** A rate such as `10mbit` in bits per second. The text must be one that the schema accepts. */
+export function rateBits(rate: string): number {
+  const match = /^(\d+)(kbit|mbit|gbit)$/.exec(rate);
+  if (!match) throw new RangeError(`${rate} is no rate such as 512kbit, 10mbit or 1gbit`);
+  return Number(match[1]) * bitsPerSecond[match[2] as keyof typeof bitsPerSecond];
+}

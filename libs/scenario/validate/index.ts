@@ -4,6 +4,7 @@ import { networks } from './networks.js';
 import { paths } from './paths.js';
 import { prerequisites } from './prerequisites.js';
 import { references } from './references.js';
+import { resolvers, routers } from './routers.js';
 import { solvable } from './solution.js';
 import type { Rule, Subject } from './subject.js';
 import { templates } from './templates.js';
@@ -16,6 +17,8 @@ const rules: readonly Rule[] = [
   identities,
   prerequisites,
   networks,
+  routers,
+  resolvers,
   paths,
   texts,
   values,

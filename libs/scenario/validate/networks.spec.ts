@@ -80,7 +80,7 @@ describe('networks', () => {
       .replace(attackerAddress, 'side: {}')
       .replace('networks:\n', 'networks:\n  side: { cidr: 10.9.0.0/24 }\n');
     expect(told(sampleFolder({ 'scenario.yaml': moved }))).toEqual([
-      'scenario.yaml:52:15 error: node attacker shares no network with node web',
+      'scenario.yaml:52:15 error: node attacker shares no network with node web, and no router leads there',
     ]);
   });
 

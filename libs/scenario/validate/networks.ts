@@ -1,6 +1,7 @@
 import { AddressError, addressPlan } from '../addresses.js';
 import { type Block, addressNumber, addressText, blockOf, overlap } from '../ipv4.js';
 import type { Finding } from '../problem.js';
+import { networksReached } from '../routes.js';
 import type { Subject } from './subject.js';
 
 const reserved: [cidr: string, why: string][] = [
@@ -25,16 +26,19 @@ export function* networks(subject: Subject): Iterable<Finding> {
 }
 
 /** Probes that are asked from a node that cannot reach the asked one. */
-function* askedFromAfar({ scenario: { nodes, tasks } }: Subject): Iterable<Finding> {
+function* askedFromAfar({ scenario }: Subject): Iterable<Finding> {
+  const { nodes, tasks } = scenario;
+  const reached = new Map<string, Set<string>>();
   for (const [index, task] of tasks.entries()) {
     for (const [at, { node, from }] of (task.check ?? []).entries()) {
       // That either is not declared is said elsewhere.
       if (from === undefined || !Object.hasOwn(nodes, from) || !Object.hasOwn(nodes, node)) continue;
-      const own = new Set(Object.keys(nodes[from]!.networks));
-      if (Object.keys(nodes[node]!.networks).some((network) => own.has(network))) continue;
+      const near = reached.get(from) ?? new Set(networksReached(scenario, from));
+      reached.set(from, near);
+      if (Object.keys(nodes[node]!.networks).some((network) => near.has(network))) continue;
       yield {
         path: ['tasks', index, 'check', at, 'from'],
-        message: `node ${from} shares no network with node ${node}`,
+        message: `node ${from} shares no network with node ${node}, and no router leads there`,
         mend: 'name a node in one of its networks, or leave `from` out',
       };
     }

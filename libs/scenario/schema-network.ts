@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { duration, isDuration, name } from './schema-words.js';
+import { durationMs, rateBits } from './units.js';
+
+const longestDelayMs = 10_000;
+const isRate = /^\d{1,6}(kbit|mbit|gbit)$/;
+const [slowest, fastest] = [8_000, 10_000_000_000];
+
+const link = {
+  delay: duration
+    .refine((text) => !isDuration.test(text) || durationMs(text) <= longestDelayMs, 'must be at most 10s')
+    .optional()
+    .describe('how long each frame takes to its receiver, e.g. 40ms'),
+  loss: z.number().min(0).max(100).optional().describe('percent of the frames that never arrive'),
+  rate: z
+    .string()
+    .regex(isRate, 'must be a rate such as 512kbit, 10mbit or 1gbit')
+    .refine((text) => inSpan(text), 'must be from 8kbit to 10gbit')
+    .optional()
+    .describe('what each machine of the network is sent at most, per second'),
+};
+
+/** What is no rate at all is said already. */
+function inSpan(rate: string): boolean {
+  if (!isRate.test(rate)) return true;
+  const bits = rateBits(rate);
+  return bits >= slowest && bits <= fastest;
+}
+
+/** How frames travel in a network; what is left out is as fast and sure as the host. */
+export const linkSchema = z.strictObject(link);
+
+/** A segment of the topology. */
+export const networkSchema = z.strictObject({
+  cidr: z.cidrv4(),
+  internet: z.literal('none').default('none'),
+  ...link,
+  dns: z
+    .ipv4()
+    .optional()
+    .describe("address in this network at which the platform's resolver answers for names of the range"),
+});
+
+const ports = z
+  .array(
+    z.union(
+      [
+        z.int().min(1).max(65535),
+        z.string().regex(/^\d{1,5}-\d{1,5}$/, 'must be a span of ports such as "8000-8010"'),
+      ],
+      { error: 'must be a port such as 443, or a span of ports such as "8000-8010"' },
+    ),
+  )
+  .min(1)
+  .max(15);
+
+/** A node of this name, an address, or a network such as 10.0.5.0/24. */
+const endpoint = z
+  .string()
+  .regex(
+    /^([a-z][a-z0-9-]{0,30}|\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?)$/,
+    'must be the name of a node, an address, or a network such as 10.0.5.0/24',
+  );
+
+const firewallRule = z.strictObject({
+  from: name.describe('network that a connection comes from'),
+  to: name.describe('network that it goes to'),
+  protocol: z.enum(['any', 'tcp', 'udp', 'icmp']).default('any'),
+  ports: ports.optional().describe('of the receiver, for tcp and udp'),
+  source: endpoint.optional(),
+  destination: endpoint.optional(),
+  action: z.enum(['accept', 'drop', 'reject']),
+});
+
+/** What makes a node forward between its networks. */
+export const routerSchema = z.strictObject({
+  forward: z.enum(['drop', 'accept']).default('drop').describe('what becomes of what no rule is about'),
+  rules: z
+    .array(firewallRule)
+    .max(200)
+    .default([])
+    .describe('for new connections, the first that fits counts; what belongs to an accepted one passes'),
+  masquerade: z
+    .array(name)
+    .max(16)
+    .default([])
+    .describe("networks into which connections go under the router's own address"),
+});
+
+/** A name in the range's DNS. */
+export const dnsName = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
+    'must be a name such as www.bank.example, in small letters',
+  );
+
+export type Link = z.infer<typeof linkSchema>;
+export type Router = z.infer<typeof routerSchema>;
+export type FirewallRule = z.infer<typeof firewallRule>;
