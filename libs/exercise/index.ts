@@ -1,5 +1,5 @@
 export { clockAt, type Clock } from './clock.js';
-export type { Command, Order, ProbeResult, RangeReport, Setting } from './commands.js';
+export type { Command, Decision, Order, ProbeResult, RangeReport, Setting } from './commands.js';
 export { decide } from './decide.js';
 export { attemptsLeft } from './decide-task.js';
 export { evolve, initialState } from './evolve.js';

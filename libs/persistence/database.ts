@@ -2,7 +2,10 @@ import { DataSource } from 'typeorm';
 import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
 import { HostRow, IdempotencyRow, PackRow, SettingRow } from './entities/installation.js';
 import { Account, Credential } from './entities/people.js';
+import { PoolEventRow, PoolRow, WarmRangeRow } from './entities/pool.js';
 import { Foundation1764000000000 } from './migrations/1-foundation.js';
+import { Pools1764000200000 } from './migrations/2-pools.js';
+import { LaunchTimes1764000300000 } from './migrations/3-launch-times.js';
 import { RangeExpiry1764000500000 } from './migrations/5-range-expiry.js';
 
 const entities = [
@@ -16,6 +19,9 @@ const entities = [
   HostRow,
   SettingRow,
   IdempotencyRow,
+  PoolRow,
+  PoolEventRow,
+  WarmRangeRow,
 ];
 
 /**
@@ -27,7 +33,12 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
     type: 'postgres',
     url,
     entities,
-    migrations: [Foundation1764000000000, RangeExpiry1764000500000],
+    migrations: [
+      Foundation1764000000000,
+      Pools1764000200000,
+      LaunchTimes1764000300000,
+      RangeExpiry1764000500000,
+    ],
     migrationsTableName: 'migrations',
     poolSize: connections,
     applicationName: 'vocr',

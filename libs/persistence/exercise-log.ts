@@ -6,6 +6,7 @@ import {
   eventTypes,
   initialState,
   readEvent,
+  type Decision,
   type ExerciseEvent,
   type ExerciseState,
   type Order,
@@ -16,7 +17,9 @@ import { teamValues } from '#scenario';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ExerciseRow } from './entities/exercise.js';
 import { appendEvents, indexEvents, readEvents } from './event-store.js';
+import { PoolFolds } from './pool-store.js';
 import type { ScenarioPacks } from './scenario-packs.js';
+import { WarmClaims } from './warm-claims.js';
 
 /** What an order came to, and the state after it. */
 export type Outcome =
@@ -48,6 +51,7 @@ const kept = 500;
  */
 export class ExerciseLog {
   private readonly open = new Map<string, Open>();
+  private readonly pools = new PoolFolds();
 
   constructor(
     private readonly db: DataSource,
@@ -154,8 +158,9 @@ export class ExerciseLog {
         );
       }
       const outcomes: Outcome[] = [];
+      const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now());
       for (const { order } of batch) {
-        const decision = decide(state, order, setting);
+        const decision = await decideWarm(state, order, setting, claims);
         if (!decision.ok) {
           outcomes.push({ ...decision, state });
           continue;
@@ -181,6 +186,7 @@ export class ExerciseLog {
         await appendEvents(db, appended);
         await indexEvents(db, appended);
         await db.query('UPDATE exercises SET head = $2 WHERE id = $1', [exercise, state.seq]);
+        await claims.settle(appended);
       }
       return { state, outcomes };
     });
@@ -219,6 +225,19 @@ export class ExerciseLog {
     if (!row || row.head === 0) return new UnknownExercise(exercise);
     return new Error(`exercise ${exercise} is damaged: its row says seq ${row.head}, its log is empty`);
   }
+}
+
+/** Decides an order; where it asks for ranges, on what the pools have ready of them. */
+async function decideWarm(
+  state: ExerciseState,
+  order: Order,
+  setting: Setting,
+  claims: WarmClaims,
+): Promise<Decision> {
+  const cold = decide(state, order, setting);
+  const wanted = cold.ok ? cold.events.filter(({ type }) => type === 'range.requested').length : 0;
+  const warm = wanted ? await claims.offer(wanted) : [];
+  return warm.length ? decide(state, { ...order, warm } as Order, setting) : cold;
 }
 
 /** There is no exercise with this id. */
