@@ -1,5 +1,5 @@
 import type { HostStatus } from '#persistence';
-import { connectEngine, ensureHelper, ensureIsolation, missingRules } from '#range';
+import { connectEngine, ensureHelper, ensureIsolation, lookAtHost } from '#range';
 import type { Engine, EngineAddress, Helper } from '#range';
 
 /** Says something to whoever runs the installation. */
@@ -8,6 +8,14 @@ export type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
 const watchEvery = 4_000;
 /** While ranges cannot be launched yet, someone waits for it. */
 const watchEveryUnready = 500;
+
+/** What the worker was given for its host. */
+export interface HostMeans {
+  /** IPv4 networks that ranges' subnets are taken from. */
+  pools: readonly string[];
+  /** Ranges worked on at once. */
+  slots: number;
+}
 
 /**
  * The Docker host that this worker serves: its engine, its helper, and whether its ranges are isolated. Looks every four
@@ -23,12 +31,14 @@ export class Host {
   };
   private current: Helper | undefined;
   private ensuring: Promise<Helper> | undefined;
+  private cpus: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
     private readonly installation: string,
     address: EngineAddress,
+    private readonly means: HostMeans,
     private readonly say: Say,
     private readonly report: (status: HostStatus) => Promise<void>,
   ) {
@@ -101,7 +111,9 @@ export class Host {
     }
     try {
       const helper = await this.helper();
-      const missing = await missingRules(helper);
+      const { missing, measure } = await lookAtHost(helper, this.means.pools);
+      this.cpus ??= (await this.engine.info()).cpus;
+      this.status.capacity = { ...measure, cpus: this.cpus, slots: this.means.slots };
       if (missing.length) {
         this.alarm(missing);
         await ensureIsolation(helper);

@@ -1,6 +1,14 @@
 import { ConfigError, readConfig } from '#config';
 import { WakeUp, openQueues } from '#messaging';
-import { ExerciseLog, ScenarioPacks, migrate, openDatabase, readSettings } from '#persistence';
+import {
+  ExerciseLog,
+  InvalidPolicy,
+  ScenarioPacks,
+  loadPolicy,
+  migrate,
+  openDatabase,
+  readSettings,
+} from '#persistence';
 import { EngineError } from '#range';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
@@ -22,7 +30,8 @@ async function run(): Promise<void> {
   // Every range at work holds a connection for its lock and needs others for its events.
   const db = await openDatabase(config.databaseUrl, config.concurrency + 10);
   const { installation, secret } = await readSettings(db);
-  const packs = new ScenarioPacks(db);
+  const policy = await loadPolicy(config.policy);
+  const packs = new ScenarioPacks(db, policy);
   const wakeUp = new WakeUp(config.databaseUrl, (error) => say('error', `wake-ups: ${error.message}`));
   const log = new ExerciseLog(db, packs, (exercise, _events, state) => wakeUp.announce(exercise, state.seq));
   const queues = openQueues(
@@ -30,7 +39,8 @@ async function run(): Promise<void> {
     `vocr-${installation}`,
     (error, about) => say('error', `${about}: ${error.message}`),
   );
-  const host = new Host(installation, config.engine, say, async (status) => {
+  const means = { pools: config.addressPool.split(','), slots: config.concurrency };
+  const host = new Host(installation, config.engine, means, say, async (status) => {
     await db.query(
       `INSERT INTO hosts (name, seen_at, status) VALUES ($1, now(), $2)
        ON CONFLICT (name) DO UPDATE SET seen_at = now(), status = $2`,
@@ -38,7 +48,7 @@ async function run(): Promise<void> {
     );
   });
   const images = new Images(host.engine, config.images);
-  const settings = { actor: `worker:${config.host}`, pool: config.addressPool, installation, secret };
+  const settings = { actor: `worker:${config.host}`, pool: config.addressPool, policy, installation, secret };
   const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
   const checker = new Checker(host, log, settings);
   const terminals = new Terminals(host, log, settings, say);
@@ -88,7 +98,8 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  const isTold = error instanceof ConfigError || error instanceof EngineError;
+  const isTold =
+    error instanceof ConfigError || error instanceof InvalidPolicy || error instanceof EngineError;
   say('error', isTold ? error.message : String((error as Error).stack ?? error));
   process.exit(1);
 });

@@ -19,6 +19,9 @@ describe('the configuration', () => {
       policy: undefined,
       sweepGrace: 600_000,
       concurrency: 4,
+      memoryOvercommit: 2,
+      cpuOvercommit: 20,
+      hostLost: 60_000,
       rangeLifetime: 8 * 3_600_000,
       rangeLifetimeMost: 24 * 3_600_000,
       databaseUrl: undefined,
@@ -48,6 +51,10 @@ describe('the configuration', () => {
       { policy: 'policy.yaml', sweepGrace: 90_000 },
     ],
     [{ VOCR_RELAY_URL: 'http://10.0.0.1:1/' }, { relayUrl: 'http://10.0.0.1:1' }],
+    [
+      { VOCR_MEMORY_OVERCOMMIT: '1.5', VOCR_CPU_OVERCOMMIT: '4', VOCR_HOST_LOST: '2m' },
+      { memoryOvercommit: 1.5, cpuOvercommit: 4, hostLost: 120_000 },
+    ],
     [
       { VOCR_RANGE_LIFETIME: '90s', VOCR_RANGE_LIFETIME_MOST: '2d' },
       { rangeLifetime: 90_000, rangeLifetimeMost: 172_800_000 },

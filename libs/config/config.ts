@@ -40,6 +40,21 @@ const environment = z.object({
     .default(10 * 60_000)
     .describe("age from which what belongs to no range is removed from the host's engine, such as 10m"),
   VOCR_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe('ranges worked on at once'),
+  VOCR_MEMORY_OVERCOMMIT: z.coerce
+    .number()
+    .min(1)
+    .max(100)
+    .default(2)
+    .describe("how many times a host's memory the limits of its ranges may add up to"),
+  VOCR_CPU_OVERCOMMIT: z.coerce
+    .number()
+    .min(1)
+    .max(1_000)
+    .default(20)
+    .describe("how many times a host's cpus the limits of its ranges may add up to"),
+  VOCR_HOST_LOST: duration
+    .default(60_000)
+    .describe('how long a host may stay silent until its ranges are given up, such as 60s'),
   VOCR_RANGE_LIFETIME: duration
     .default(8 * 3_600_000)
     .describe('how long a range may live from its request, and anew from each extension, such as 8h'),
@@ -77,6 +92,11 @@ export interface Config {
   /** Wall milliseconds. */
   sweepGrace: number;
   concurrency: number;
+  /** How many times what a host has its ranges may be allowed to use. */
+  memoryOvercommit: number;
+  cpuOvercommit: number;
+  /** Wall milliseconds. */
+  hostLost: number;
   /** Wall milliseconds. */
   rangeLifetime: number;
   /** Wall milliseconds; never less than `rangeLifetime`. */
@@ -128,6 +148,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     policy: e.VOCR_POLICY,
     sweepGrace: e.VOCR_SWEEP_GRACE,
     concurrency: e.VOCR_CONCURRENCY,
+    memoryOvercommit: e.VOCR_MEMORY_OVERCOMMIT,
+    cpuOvercommit: e.VOCR_CPU_OVERCOMMIT,
+    hostLost: e.VOCR_HOST_LOST,
     rangeLifetime: e.VOCR_RANGE_LIFETIME,
     rangeLifetimeMost: Math.max(e.VOCR_RANGE_LIFETIME, e.VOCR_RANGE_LIFETIME_MOST),
     databaseUrl: e.DATABASE_URL,

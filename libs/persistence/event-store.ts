@@ -76,10 +76,26 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
         await setExpiry(db, event.range!, event.payload.lifetime && event.at + event.payload.lifetime);
         break;
       case 'range.placed':
-        await db.query(`UPDATE ranges SET status = 'queued', host = $2, changed_at = now() WHERE id = $1`, [
-          event.range,
-          event.payload.host,
-        ]);
+        await db.query(
+          `UPDATE ranges SET status = 'queued', host = $2, changed_at = now(),
+             placed_at = CASE WHEN $3::boolean THEN NULL ELSE now() END
+           WHERE id = $1`,
+          [event.range, event.payload.host, event.payload.warm ?? false],
+        );
+        break;
+      case 'range.preparing':
+        await db.query(
+          `UPDATE ranges SET status = 'preparing', changed_at = now(), begun_at = now() WHERE id = $1`,
+          [event.range],
+        );
+        break;
+      case 'range.ready':
+        await db.query(
+          `UPDATE ranges SET status = 'ready', changed_at = now(),
+             ready_at = CASE WHEN ready_at > begun_at THEN ready_at ELSE now() END
+           WHERE id = $1`,
+          [event.range],
+        );
         break;
       case 'range.resumed':
         await db.query(`UPDATE ranges SET status = 'ready', changed_at = now() WHERE id = $1`, [event.range]);
@@ -92,9 +108,7 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
           event.range,
         ]);
         break;
-      case 'range.preparing':
       case 'range.starting':
-      case 'range.ready':
       case 'range.degraded':
       case 'range.suspended':
       case 'range.resetting':

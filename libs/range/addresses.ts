@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { PoolExhausted } from './errors.js';
 
-interface Block {
+export interface Block {
   first: number;
   last: number;
 }
 
 /** Longest mask of a booked subnet: 13 nodes beside the network's, the gateway's and the broadcast address. */
-const usualPrefix = 28;
+export const usualPrefix = 28;
 const reservedAddresses = 3;
 
 /** Length of the mask of the smallest subnet that the books need for so many nodes. */
@@ -48,7 +48,7 @@ export function bookSubnet(pool: string, prefix: number, key: string, taken: Ite
   );
 }
 
-function blockOf(cidr: string): Block | undefined {
+export function blockOf(cidr: string): Block | undefined {
   const text = cidr.includes('/') ? cidr : `${cidr}/32`;
   if (!ipaddr.IPv4.isValidCIDR(text)) return undefined;
   const [address, length] = ipaddr.IPv4.parseCIDR(text);
@@ -59,7 +59,7 @@ function blockOf(cidr: string): Block | undefined {
 }
 
 /** Sorted, without overlaps. */
-function merge(blocks: Block[]): Block[] {
+export function merge(blocks: Block[]): Block[] {
   const merged: Block[] = [];
   for (const block of blocks.sort((a, b) => a.first - b.first)) {
     const before = merged.at(-1);

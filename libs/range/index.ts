@@ -6,6 +6,7 @@ export type { EngineAddress } from './engine-address.js';
 export type * from './engine-model.js';
 export * from './errors.js';
 export * from './helper.js';
+export { lookAtHost, type HostMeasure } from './host-capacity.js';
 export * from './isolation.js';
 export * from './labels.js';
 export type * from './model.js';

@@ -109,6 +109,11 @@ const ruleTimeoutMs = 30_000;
  */
 export async function missingRules(helper: Pick<Helper, 'run'>): Promise<IsolationRule[]> {
   const { stdout, stderr } = await helper.run(checkScript(), ruleTimeoutMs);
+  return missingIn(stdout, stderr);
+}
+
+/** The same from what the check printed. @throws IsolationError when it did not come to its end */
+export function missingIn(stdout: string, stderr: string): IsolationRule[] {
   if (!/^checked$/m.test(stdout)) {
     throw new IsolationError(
       `the rules that isolate ranges cannot be checked: ${stderr.trim() || 'no answer'}`,

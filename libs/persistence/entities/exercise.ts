@@ -50,6 +50,12 @@ export class RangeRow {
   @Column('text', { nullable: true }) host!: string | null;
   @Column('text') status!: string;
   @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+  /** When it was last given a host to be built on; null before, and for one that was built ahead. */
+  @Column('timestamptz', { name: 'placed_at', nullable: true }) placedAt!: Date | null;
+  /** When a worker last began to build it. */
+  @Column('timestamptz', { name: 'begun_at', nullable: true }) begunAt!: Date | null;
+  /** When it was first ready after that. */
+  @Column('timestamptz', { name: 'ready_at', nullable: true }) readyAt!: Date | null;
   /** When its time is over; null: never. */
   @Index('ranges_expiry')
   @Column('timestamptz', { name: 'expires_at', nullable: true })
