@@ -1,3 +1,4 @@
+import type { InstallationPolicy } from '#scenario';
 import { boundBridges } from './bridge-bounds.js';
 import type { Engine } from './engine-model.js';
 import { DesireError } from './errors.js';
@@ -6,8 +7,9 @@ import { ensureIsolation, type IsolationRule } from './isolation.js';
 import { bridgeName, type Ownership } from './labels.js';
 import type { DesiredNetwork, DesiredNode, DesiredRange } from './model.js';
 import { createNetwork, NetworkBooks } from './make-network.js';
-import { createNode, prepareNodes, startNode } from './make-node.js';
+import { attachNodes, createNode, prepareNodes, startNode } from './make-node.js';
 import type { Step } from './plan.js';
+import { checkRange, checkRuntimes } from './range-policy.js';
 import { runSteps } from './run-steps.js';
 
 const defaultParallel = 4;
@@ -15,8 +17,10 @@ const defaultParallel = 4;
 export interface ApplyOptions {
   engine: Engine;
   helper: Helper;
-  /** Pool for the engine's own books of subnets, e.g. 10.128.0.0/9. */
+  /** Pools for the engine's own books of subnets, separated by commas, e.g. 10.128.0.0/9. */
   pool: string;
+  /** What the installation permits; default the usual policy. */
+  policy?: InstallationPolicy;
   /** Steps at once; default 4. */
   parallel?: number;
   onProgress?: (step: Step, phase: 'begin' | 'done' | 'failed') => void;
@@ -29,14 +33,22 @@ export interface ApplyOptions {
 /**
  * Carries out a plan. Every step may be done twice, so after any error or crash: observe, plan and apply again.
  * @param desired what the plan was made from; undefined for one that only takes down
- * @throws NodeFailed, PolicyError, IsolationError, PoolExhausted, EngineError or EngineGone
+ * @throws NodeFailed, PolicyError, RangeRefused, IsolationError, PoolExhausted, EngineError or EngineGone
  */
 export async function apply(
   steps: Step[],
   desired: DesiredRange | undefined,
   options: ApplyOptions,
 ): Promise<void> {
-  const { engine, helper, onProgress } = options;
+  const { engine, helper, policy, onProgress } = options;
+  const created = steps.flatMap((step) => (step.kind === 'create-node' ? [step.node] : []));
+  if (desired && created.length > 0) {
+    checkRange(desired, policy);
+    await checkRuntimes(
+      engine,
+      desired.nodes.filter(({ name }) => created.includes(name)),
+    );
+  }
   if (steps.some(launches)) {
     const missing = await ensureIsolation(helper);
     if (missing.length > 0) options.onAlarm?.(missing);
@@ -45,7 +57,7 @@ export async function apply(
   const one = async (step: Step) => {
     onProgress?.(step, 'begin');
     try {
-      await applyStep(step, desired, { engine, helper, books });
+      await applyStep(step, desired, { engine, helper, books, policy });
     } catch (error) {
       onProgress?.(step, 'failed');
       throw error;
@@ -56,19 +68,27 @@ export async function apply(
 }
 
 function launches({ kind }: Step): boolean {
-  return ['create-network', 'create-node', 'start-node', 'prepare-nodes', 'unpause-node'].includes(kind);
+  return [
+    'create-network',
+    'create-node',
+    'start-node',
+    'prepare-nodes',
+    'attach-nodes',
+    'unpause-node',
+  ].includes(kind);
 }
 
 interface Tools {
   engine: Engine;
   helper: Helper;
   books: NetworkBooks;
+  policy: InstallationPolicy | undefined;
 }
 
 async function applyStep(
   step: Step,
   desired: DesiredRange | undefined,
-  { engine, helper, books }: Tools,
+  { engine, helper, books, policy }: Tools,
 ): Promise<void> {
   switch (step.kind) {
     case 'create-network': {
@@ -78,7 +98,7 @@ async function applyStep(
     }
     case 'create-node': {
       const { of, nodes } = known(desired, helper);
-      await createNode(engine, helper, of, nodeNamed(nodes, step.node));
+      await createNode(engine, helper, of, nodeNamed(nodes, step.node), policy);
       return;
     }
     case 'start-node': {
@@ -86,19 +106,17 @@ async function applyStep(
       await startNode(engine, of, nodeNamed(nodes, step.node));
       return;
     }
-    case 'prepare-nodes': {
+    case 'prepare-nodes':
+    case 'attach-nodes': {
       const { of, nodes, networks } = known(desired, helper);
       // Here, because nothing of a node runs before: also not on a network that a call cut short has made.
       await boundBridges(
         helper,
         networks.map((_, index) => bridgeName(of.range, index)),
       );
-      await prepareNodes(
-        engine,
-        helper,
-        of,
-        step.nodes.map((name) => nodeNamed(nodes, name)),
-      );
+      const attach = step.kind === 'attach-nodes' ? attachNodes : prepareNodes;
+      const these = step.nodes.map((name) => nodeNamed(nodes, name));
+      await attach(engine, helper, of, these, desired!);
       return;
     }
     case 'pause-node':

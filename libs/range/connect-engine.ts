@@ -74,10 +74,6 @@ function networksOf({ docker, call, must }: EngineClient): Engine['networks'] {
     },
     create: async (spec) =>
       (await must(`creating network ${spec.Name}`, () => docker.createNetwork(spec))).id,
-    connect: async (network, container) =>
-      void (await call(`connecting container ${container} to network ${network}`, () =>
-        docker.getNetwork(network).connect({ Container: container }),
-      )),
     remove: async (id) =>
       void (await call(`removing network ${id}`, () => docker.getNetwork(id).remove(), [404])),
   };

@@ -1,6 +1,6 @@
 import type { ContainerSpec, ImageFacts } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { holdFolder, labelPrefix, networkName, nodeLabels, type Ownership } from './labels.js';
+import { holdFolder, labelPrefix, nodeLabels, type Ownership } from './labels.js';
 import type { DesiredNode } from './model.js';
 import { seccompProfile } from './seccomp.js';
 
@@ -62,8 +62,6 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
     );
   }
   const memory = node.resources.memory + node.resources.disk;
-  const first = node.interfaces[0];
-  const firstNetwork = first ? networkName(of.range, first.network) : undefined;
   return {
     Image: node.image,
     Hostname: node.name,
@@ -72,12 +70,15 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
     Env: Object.entries(node.environment).map(([key, value]) => `${key}=${value}`),
     Labels: nodeLabels(of, node.name, node.reset ?? 0),
     Healthcheck: { Test: ['NONE'] },
+    // A network of its own, and nothing in it: the host helper attaches it.
+    NetworkDisabled: true,
     HostConfig: {
       Init: true,
-      NetworkMode: firstNetwork ?? 'none',
+      NetworkMode: 'none',
       CapDrop: ['ALL'],
       CapAdd: [...node.capabilities],
-      SecurityOpt: ['no-new-privileges', `seccomp=${seccompProfile()}`],
+      SecurityOpt: [...(node.setuid ? [] : ['no-new-privileges']), `seccomp=${seccompProfile()}`],
+      ...(node.runtime === undefined ? {} : { Runtime: node.runtime }),
       ReadonlyRootfs: true,
       Mounts: [{ Type: 'volume', Source: holdVolume, Target: holdFolder, ReadOnly: true }],
       Tmpfs: { [`${holdFolder}/run`]: `rw,nosuid,nodev,noexec,size=${holdSize},nr_inodes=64,mode=1777` },
@@ -92,6 +93,7 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
         { Name: 'core', Soft: 0, Hard: 0 },
       ],
       Sysctls: {
+        ...node.sysctls,
         // A new network namespace inherits the host's forwarding: a node on two networks would be a router.
         'net.ipv4.ip_forward': '0',
         ...(ipv6 ? { 'net.ipv6.conf.all.disable_ipv6': '1', 'net.ipv6.conf.default.disable_ipv6': '1' } : {}),
@@ -100,6 +102,5 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
       RestartPolicy: { Name: 'no' },
     },
-    ...(firstNetwork ? { NetworkingConfig: { EndpointsConfig: { [firstNetwork]: {} } } } : {}),
   };
 }

@@ -30,12 +30,6 @@ export function containersOf({ docker, call, must }: EngineClient): Engine['cont
         oomKilled: c.State.OOMKilled,
         error: c.State.Error,
         image: c.Image,
-        networks: Object.fromEntries(
-          Object.entries(c.NetworkSettings.Networks ?? {}).map(([name, n]) => [
-            name,
-            { id: n.NetworkID, mac: n.MacAddress },
-          ]),
-        ),
       };
     },
     async create(name, spec) {

@@ -9,11 +9,13 @@ export interface ContainerSpec {
   Env?: string[];
   Labels: Record<string, string>;
   Healthcheck?: { Test: string[] };
+  /** The engine makes an empty network for it and leaves it alone. */
+  NetworkDisabled?: boolean;
   HostConfig: HostSpec;
-  NetworkingConfig?: { EndpointsConfig: Record<string, Record<string, never>> };
 }
 
 export interface HostSpec {
+  Runtime?: string;
   Init?: boolean;
   PidMode?: string;
   NetworkMode?: string;
@@ -73,8 +75,6 @@ export interface ContainerFacts extends ContainerSummary {
   /** What the engine said when a start failed. */
   error: string;
   image: string;
-  /** By network name. */
-  networks: Record<string, { id: string; mac: string }>;
 }
 
 export interface NetworkSummary {
@@ -228,7 +228,6 @@ export interface Engine {
   networks: {
     list(labels?: string[]): Promise<NetworkSummary[]>;
     create(spec: NetworkSpec): Promise<string>;
-    connect(network: string, container: string): Promise<void>;
     /** Already gone is fine. */
     remove(id: string): Promise<void>;
   };

@@ -7,6 +7,7 @@ import {
   labelledCount,
   networkLabels,
   nodeLabels,
+  portName,
 } from './labels.js';
 
 it('names bridges within 15 characters, each its own', () => {
@@ -44,4 +45,12 @@ it.each([
   expect(labelledCount(value === undefined ? {} : { 'vocr.generation': value }, 'vocr.generation')).toBe(
     count,
   );
+});
+
+it('names ports as no bridge is named, within what the kernel takes', () => {
+  const names = [portName('abcd1234', 0, 0), portName('abcd1234', 0, 1), portName('abcd1234', 1295, 25)];
+  expect(names).toEqual(['rng-abcd1234A0', 'rng-abcd1234B0', 'rng-abcd1234Zzz']);
+  expect(Math.max(...names.map((name) => name.length))).toBeLessThanOrEqual(15);
+  expect(() => portName('abcd1234', 1296, 0)).toThrow(RangeError);
+  expect(() => portName('abcd1234', 0, 26)).toThrow(RangeError);
 });

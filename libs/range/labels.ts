@@ -56,6 +56,25 @@ export function bridgeName(range: string, index: number): string {
   return `${bridgePrefix}${checkRangeId(range)}${index.toString(36)}`;
 }
 
+/**
+ * Name of the host's end of a node's interface. A capital tells it from the bridges' names.
+ * @param node the node's place in the range, 0 to 1,295
+ * @param index the interface's place in the node, 0 to 25
+ */
+export function portName(range: string, node: number, index: number): string {
+  if (
+    !Number.isInteger(node) ||
+    node < 0 ||
+    node >= 36 ** 2 ||
+    !Number.isInteger(index) ||
+    index < 0 ||
+    index > 25
+  ) {
+    throw new RangeError(`interface ${index} of node ${node} does not fit a port's name`);
+  }
+  return `${bridgePrefix}${checkRangeId(range)}${String.fromCharCode(65 + index)}${node.toString(36)}`;
+}
+
 /** Who made a thing, and for which range. */
 export interface Ownership {
   installation: string;

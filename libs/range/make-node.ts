@@ -1,12 +1,14 @@
+import type { InstallationPolicy } from '#scenario';
+import type { Attachment } from './attach.js';
 import { containerSpec } from './container-spec.js';
 import type { ContainerFacts, Engine } from './engine-model.js';
-import { EngineError, EngineGone, NodeFailed } from './errors.js';
+import { DesireError, EngineError, EngineGone, NodeFailed } from './errors.js';
 import type { Helper } from './helper.js';
-import { containerName, labelKeys, labelledCount, networkName, type Ownership } from './labels.js';
-import type { DesiredNode } from './model.js';
+import { bridgeName, containerName, labelKeys, labelledCount, portName, type Ownership } from './labels.js';
+import type { DesiredNode, DesiredRange } from './model.js';
 import { nodeArchive } from './node-files.js';
 import { checkPolicy } from './policy.js';
-import { prepareScript, readPrepareOutput } from './prepare.js';
+import { attachScript, prepareScript, readPrepareOutput, type Preparation } from './prepare.js';
 import { whyItEnded } from './why.js';
 
 const prepareBaseMs = 30_000;
@@ -18,13 +20,14 @@ export async function createNode(
   helper: Helper,
   of: Ownership,
   node: DesiredNode,
+  policy?: InstallationPolicy,
 ): Promise<void> {
   const name = containerName(of.range, node.name);
   const image = await engine.images.inspect(node.image);
   if (!image)
     throw new NodeFailed(node.name, `image ${node.image} is not on the engine any more; build it again`);
   const spec = containerSpec({ of, node, image, holdVolume: helper.holdVolume, ipv6: helper.ipv6 });
-  checkPolicy(spec);
+  checkPolicy(spec, policy);
   try {
     await engine.containers.create(name, spec);
   } catch (error) {
@@ -44,15 +47,11 @@ function isOurs(there: ContainerFacts | undefined, of: Ownership, node: DesiredN
   );
 }
 
-/** Connects a node to its networks and starts it, held. */
+/** Starts a node, held and without a network yet. */
 export async function startNode(engine: Engine, of: Ownership, node: DesiredNode): Promise<void> {
   const name = containerName(of.range, node.name);
   const there = await ownContainer(engine, of, node);
   try {
-    for (const { network } of node.interfaces) {
-      const wanted = networkName(of.range, network);
-      if (there.networks[wanted] === undefined) await engine.networks.connect(wanted, there.id);
-    }
     await engine.containers.start(there.id);
   } catch (error) {
     if (error instanceof EngineGone || !(error instanceof EngineError)) throw error;
@@ -69,6 +68,17 @@ async function ownContainer(engine: Engine, of: Ownership, node: DesiredNode): P
   return there;
 }
 
+/** What each interface of a node is attached to; the places of node and network in the range give the names on the host. */
+function attachments({ range, nodes, networks }: DesiredRange, node: DesiredNode): Attachment[] {
+  const place = nodes.findIndex((n) => n.name === node.name);
+  return node.interfaces.map(({ network, address, prefix }, index) => {
+    const bridge = networks.findIndex((n) => n.name === network);
+    if (bridge < 0)
+      throw new DesireError(`node ${node.name} is on network ${network}, which the range does not have`);
+    return { bridge: bridgeName(range, bridge), port: portName(range, place, index), address, prefix };
+  });
+}
+
 /**
  * Puts names, addresses, disk and files into held nodes and lets their first processes go, all in one call of the helper.
  * @throws NodeFailed for the first node that could not be prepared
@@ -78,30 +88,59 @@ export async function prepareNodes(
   helper: Helper,
   of: Ownership,
   nodes: DesiredNode[],
+  range: DesiredRange,
 ): Promise<void> {
   const preparations = await Promise.all(
     nodes.map(async (node) => {
       const there = await ownContainer(engine, of, node);
       if (there.pid <= 0) throw new NodeFailed(node.name, await whyItEnded(engine, there));
-      const interfaces = node.interfaces.map(({ network, address, prefix }) => {
-        const mac = there.networks[networkName(of.range, network)]?.mac;
-        if (!mac) throw new NodeFailed(node.name, `it is not connected to network ${network}`);
-        return { mac, address, prefix };
-      });
       const archive = await nodeArchive(node);
       return {
         node: node.name,
         container: there.id,
         pid: there.pid,
-        interfaces,
+        interfaces: attachments(range, node),
+        routes: node.routes,
+        router: node.router,
         disk: node.resources.disk,
         archive,
       };
     }),
   );
-  const answer = await helper.run(prepareScript(preparations), prepareBaseMs + prepareNodeMs * nodes.length);
+  await runForAll(engine, helper, prepareScript(preparations), preparations);
+}
+
+/**
+ * Attaches running nodes anew, after a network of theirs had vanished.
+ * @throws NodeFailed for the first node that could not be attached
+ */
+export async function attachNodes(
+  engine: Engine,
+  helper: Helper,
+  of: Ownership,
+  nodes: DesiredNode[],
+  range: DesiredRange,
+): Promise<void> {
+  const running = await Promise.all(
+    nodes.map(async (node) => {
+      const { id, pid } = await ownContainer(engine, of, node);
+      return { node: node.name, container: id, pid, interfaces: attachments(range, node) };
+    }),
+  );
+  // One that has ended meanwhile is attached when it is started again.
+  const there = running.filter(({ pid }) => pid > 0);
+  await runForAll(engine, helper, attachScript(there), there);
+}
+
+async function runForAll(
+  engine: Engine,
+  helper: Helper,
+  script: string,
+  nodes: Pick<Preparation, 'node' | 'container'>[],
+): Promise<void> {
+  const answer = await helper.run(script, prepareBaseMs + prepareNodeMs * nodes.length);
   const results = readPrepareOutput(answer.stdout);
-  for (const { node, container } of preparations) {
+  for (const { node, container } of nodes) {
     const result = results.get(node);
     if (result?.ok) continue;
     const now = await engine.containers.inspect(container);

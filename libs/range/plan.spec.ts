@@ -45,18 +45,18 @@ const up = [seen('box', 'running'), seen('web', 'running')];
 /** A plan as text: `id < what it waits for`. */
 const text = (steps: Step[]) =>
   steps.map((s) => {
-    const what = s.kind === 'prepare-nodes' ? `${s.id} ${s.nodes.join('+')}` : s.id;
+    const what = 'nodes' in s ? `${s.id} ${s.nodes.join('+')}` : s.id;
     return s.after.length > 0 ? `${what} < ${s.after.join(', ')}` : what;
   });
 
 const createAll = [
   'create-network dmz',
   'create-network lan',
-  'create-node box < create-network dmz',
+  'create-node box',
   'start-node box < create-node box',
-  'create-node web < create-network dmz, create-network lan',
+  'create-node web',
   'start-node web < create-node web',
-  'prepare-nodes box+web < start-node box, start-node web',
+  'prepare-nodes box+web < create-network dmz, create-network lan, start-node box, start-node web',
 ];
 
 describe('plan', () => {
@@ -72,9 +72,9 @@ describe('plan', () => {
         'create-network lan',
         'create-node box',
         'start-node box < create-node box',
-        'create-node web < create-network lan',
+        'create-node web',
         'start-node web < create-node web',
-        'prepare-nodes box+web < start-node box, start-node web',
+        'prepare-nodes box+web < create-network lan, start-node box, start-node web',
       ],
     ],
     [
@@ -136,15 +136,21 @@ describe('plan', () => {
       ['unpause-node web'],
     ],
     [
-      'a network vanished: its nodes point at nothing',
+      'a network vanished: who is on it goes on',
       desired,
       observed([network('dmz')], up),
+      ['create-network lan', 'attach-nodes web < create-network lan'],
+    ],
+    [
+      'all networks vanished: who runs is attached anew, who is held is prepared as ever',
+      desired,
+      observed([], [seen('box', 'paused'), seen('web', 'held')]),
       [
-        'remove-node C-web-2',
+        'create-network dmz',
         'create-network lan',
-        'create-node web < remove-node C-web-2, create-network lan',
-        'start-node web < create-node web',
-        'prepare-nodes web < start-node web',
+        'attach-nodes box < create-network dmz, create-network lan',
+        'unpause-node box',
+        'prepare-nodes web < create-network dmz, create-network lan',
       ],
     ],
     [
@@ -208,11 +214,7 @@ describe('plan', () => {
     const steps = plan(desired, old);
     expect(steps.filter((s) => s.kind.startsWith('remove'))).toHaveLength(4);
     expect(steps.find((s) => s.id === 'create-network dmz')!.after).toEqual(['remove-network N-dmz-1']);
-    expect(steps.find((s) => s.id === 'create-node web')!.after).toEqual([
-      'remove-node C-web-1',
-      'create-network dmz',
-      'create-network lan',
-    ]);
+    expect(steps.find((s) => s.id === 'create-node web')!.after).toEqual(['remove-node C-web-1']);
   });
 
   it('takes a thing with unreadable labels for a stranger', () => {

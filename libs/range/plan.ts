@@ -6,7 +6,9 @@ export type Step = { id: string; after: string[] } & (
   | { kind: 'remove-network'; network: string; engineId: string }
   | { kind: 'create-node'; node: string }
   | { kind: 'start-node'; node: string }
-  /** Puts names, addresses, disk and files into held nodes and lets their first processes go. */
+  /** Attaches running nodes anew to networks that had vanished. */
+  | { kind: 'attach-nodes'; nodes: string[] }
+  /** Attaches held nodes, puts names, disk and files into them and lets their first processes go. */
   | { kind: 'prepare-nodes'; nodes: string[] }
   | { kind: 'pause-node'; node: string; engineId: string }
   | { kind: 'unpause-node'; node: string; engineId: string }
@@ -14,6 +16,7 @@ export type Step = { id: string; after: string[] } & (
 );
 
 const prepareId = 'prepare-nodes';
+const attachId = 'attach-nodes';
 
 /**
  * The steps from what the engine has to what must be; none when it already is so.
@@ -28,7 +31,7 @@ export function plan(desired: DesiredRange | undefined, observed: ObservedRange)
   const missing = new Set([...wantedNetworks].filter((name) => !kept.has(name)));
   const wantedNodes = new Map(desired?.nodes.map((n) => [n.name, n]));
   const keptNodes = keepFirst(observed.nodes, (n) =>
-    stillFits(n, wantedNodes.get(n.name), desired?.generation, missing),
+    stillFits(n, wantedNodes.get(n.name), desired?.generation),
   );
 
   const removals: Step[] = observed.nodes
@@ -61,7 +64,8 @@ export function plan(desired: DesiredRange | undefined, observed: ObservedRange)
       kind: 'create-network',
       network: n.name,
     }));
-  return [...downs, ...creations, ...bringUp(desired.nodes, keptNodes, missing, removals)];
+  const ups = bringUp(desired.nodes, keptNodes, removals, creations);
+  return [...downs, ...creations, ...reattachment(desired.nodes, keptNodes, missing, creations), ...ups];
 }
 
 /** Of things that fit and have the same name, the first is kept: a second is a leftover of a launch cut short. */
@@ -71,19 +75,16 @@ function keepFirst<T extends { name: string }>(things: T[], fits: (thing: T) => 
   return kept;
 }
 
-/** A container whose network must be made anew still points at the old one, so it is made anew as well. */
 function stillFits(
   node: ObservedNode,
   wanted: DesiredNode | undefined,
   generation: number | undefined,
-  missing: ReadonlySet<string>,
 ): boolean {
   return (
     wanted !== undefined &&
     node.generation === generation &&
     node.reset === (wanted.reset ?? 0) &&
-    node.state !== 'dead' &&
-    !wanted.interfaces.some((i) => missing.has(i.network))
+    node.state !== 'dead'
   );
 }
 
@@ -99,11 +100,27 @@ function suspension(nodes: ReadonlyMap<string, ObservedNode>): Step[] {
     }));
 }
 
-function bringUp(
+/** Who runs while a network of theirs vanishes keeps running. */
+function reattachment(
   wanted: DesiredNode[],
   kept: ReadonlyMap<string, ObservedNode>,
   missing: ReadonlySet<string>,
+  creations: Step[],
+): Step[] {
+  const nodes = wanted
+    .filter(({ name }) => ['running', 'paused'].includes(kept.get(name)?.state ?? ''))
+    .filter(({ interfaces }) => interfaces.some(({ network }) => missing.has(network)))
+    .map(({ name }) => name);
+  if (nodes.length === 0) return [];
+  return [{ id: attachId, after: creations.map((c) => c.id), kind: 'attach-nodes', nodes }];
+}
+
+/** Containers and networks are made side by side; they meet when the nodes are prepared. */
+function bringUp(
+  wanted: DesiredNode[],
+  kept: ReadonlyMap<string, ObservedNode>,
   removals: Step[],
+  creations: Step[],
 ): Step[] {
   const steps: Step[] = [];
   const held: string[] = [];
@@ -122,10 +139,7 @@ function bringUp(
     }
     held.push(node.name);
     if (!there) {
-      const networks = node.interfaces
-        .filter((i) => missing.has(i.network))
-        .map((i) => `create-network ${i.network}`);
-      const after = [...namesakes(removals, 'node', node.name), ...networks];
+      const after = namesakes(removals, 'node', node.name);
       steps.push({ id: `create-node ${node.name}`, after, kind: 'create-node', node: node.name });
     }
     if (there?.state !== 'held') {
@@ -134,7 +148,8 @@ function bringUp(
     }
   }
   if (held.length > 0) {
-    const after = steps.filter((s) => s.kind === 'start-node').map((s) => s.id);
+    const starts = steps.filter((s) => s.kind === 'start-node');
+    const after = [...creations, ...starts].map((s) => s.id);
     steps.push({ id: prepareId, after, kind: 'prepare-nodes', nodes: held });
   }
   return steps;

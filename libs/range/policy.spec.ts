@@ -153,10 +153,11 @@ describe('checkPolicy', () => {
     ['a field that is not known', { ...spec(), Volumes: {} } as ContainerSpec, 'Volumes'],
     ['no hold', { ...spec(), Entrypoint: ['/start'] }, 'Entrypoint'],
     ['no label', { ...spec(), Labels: {} }, 'Labels.vocr.installation'],
+    ['a network by the engine', { ...spec(), NetworkDisabled: false }, 'NetworkDisabled'],
     [
-      'a second network of the host',
-      { ...spec(), NetworkingConfig: { EndpointsConfig: { host: {} } } },
-      'NetworkingConfig.host',
+      "the range's network by the engine",
+      host({ NetworkMode: 'vocr-abcd1234-lan' }),
+      'HostConfig.NetworkMode',
     ],
   ];
   it.each(table)('refuses %s', (_name, wrong, field) => {

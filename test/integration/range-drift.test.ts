@@ -80,6 +80,21 @@ describe('a range that drifts', () => {
     expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
   });
 
+  it('goes on, with what it has written, after someone pruned its networks', async () => {
+    const desired = t.wanted(range);
+    await t.inside(range, 'box', 'echo kept >/root/notes');
+    for (const { id } of (await observe(t.engine, t.helper, range)).networks)
+      await t.engine.networks.remove(id);
+    expect(await t.inside(range, 'box', lookAt('web'))).toContain('unreachable');
+    expect((await t.converge(range, desired)).map((s) => s.kind)).toEqual([
+      'create-network',
+      'create-network',
+      'attach-nodes',
+    ]);
+    expect(await t.inside(range, 'box', 'cat /root/notes')).toBe('kept');
+    expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
+  });
+
   it('freezes and goes on', async () => {
     const desired = t.wanted(range);
     await t.converge(range, { ...desired, suspended: true });
