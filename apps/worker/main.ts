@@ -59,9 +59,10 @@ async function run(): Promise<void> {
   keeper.start();
   await queues.serve(
     {
-      reconcile: (data, attempt) => {
+      reconcile: async (data, attempt) => {
         upkeep.taken(data.range);
-        return reconciler.run(data, attempt);
+        const wait = await reconciler.run(data, attempt);
+        if (wait !== undefined) upkeep.sendLater(data.exercise, data.range, wait);
       },
       check: (data) => checker.run(data),
       terminal: (data) => terminals.run(data),

@@ -15,6 +15,13 @@ export const holdScript = [
   'exec "$@"',
 ].join('; ');
 
+export const routerSysctls = {
+  'net.ipv4.conf.all.rp_filter': '1',
+  'net.ipv4.conf.default.rp_filter': '1',
+  'net.ipv4.conf.all.send_redirects': '0',
+  'net.ipv4.conf.default.send_redirects': '0',
+};
+
 const mebibyte = 2 ** 20;
 const sharedMemory = 16 * mebibyte;
 /** Of tmpfs, so a part of the node's memory limit. */
@@ -95,7 +102,9 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
       Sysctls: {
         ...node.sysctls,
         // A new network namespace inherits the host's forwarding: a node on two networks would be a router.
-        'net.ipv4.ip_forward': '0',
+        'net.ipv4.ip_forward': node.router ? '1' : '0',
+        // A router passes nothing on whose sender cannot be where it came from, and tells no one of other ways.
+        ...(node.router ? routerSysctls : {}),
         ...(ipv6 ? { 'net.ipv6.conf.all.disable_ipv6': '1', 'net.ipv6.conf.default.disable_ipv6': '1' } : {}),
       },
       Dns: ['127.0.0.1'],

@@ -1,8 +1,11 @@
 import type { Probe, Scenario, ScenarioNode } from '#scenario';
-import { addressPlan, sizeBytes } from '#scenario';
+import { addressPlan, routePlan, sizeBytes, type Route } from '#scenario';
 import { DesireError } from './errors.js';
+import { desiredRouter } from './desire-router.js';
 import { checkRangeId, holdFolder } from './labels.js';
 import type { DesiredNode, DesiredRange } from './model.js';
+import { hostsOf, resolverOf } from './names.js';
+import { desiredResolvers } from './resolver.js';
 
 /** What of a node differs per team, its templates already resolved. */
 export interface NodeValues {
@@ -24,6 +27,8 @@ export interface DesireInput {
   /** By node. */
   values: Readonly<Record<string, NodeValues>>;
   suspended?: boolean;
+  /** The runtime of every node, whatever the scenario says: the installation requires it. */
+  runtime?: string | undefined;
 }
 
 /** Folders that are not a node's own to write: the kernel's, and the hold. */
@@ -40,17 +45,23 @@ export function desire({
   images,
   values,
   suspended,
+  runtime,
 }: DesireInput): DesiredRange {
   checkRangeId(range);
   const addresses = addressPlan(scenario);
+  const routes = routePlan(scenario, addresses);
   return {
     range,
     generation,
     ...(suspended ? { suspended } : {}),
     networks: Object.entries(scenario.networks).map(([name, { cidr }]) => ({ name, cidr })),
-    nodes: Object.entries(scenario.nodes).map(([name, node]) =>
-      desiredNode(name, node, images[name], values[name] ?? {}, addresses),
-    ),
+    nodes: [
+      ...Object.entries(scenario.nodes).map(([name, node]) => ({
+        ...desiredNode(name, runtime ? { ...node, runtime } : node, images[name], values[name] ?? {}, addresses),
+        ...placeOf(scenario, name, addresses, routes[name]!),
+      })),
+      ...desiredResolvers(scenario, addresses, images).map((node) => (runtime ? { ...node, runtime } : node)),
+    ],
   };
 }
 
@@ -62,7 +73,7 @@ function desiredNode(
   image: string | undefined,
   own: NodeValues,
   addresses: Addresses,
-): DesiredNode {
+): Omit<DesiredNode, 'hosts'> {
   if (!image)
     throw new DesireError(`node ${name} has no image; build or pull it before the range is launched`);
   const files = own.files ?? [];
@@ -77,26 +88,35 @@ function desiredNode(
     interfaces: addresses[name] ?? [],
     files,
     environment: own.environment ?? node.environment,
-    hosts: hostsOf(name, addresses),
     resources: { memory: sizeBytes(memory), disk: sizeBytes(disk), cpus, processes },
     capabilities: node.capabilities,
+    ...(node.runtime === undefined ? {} : { runtime: node.runtime }),
+    ...(Object.keys(node.sysctls).length === 0 ? {} : { sysctls: asText(node.sysctls) }),
+    ...(node.setuid ? { setuid: true } : {}),
     ...(ready ? { ready } : {}),
     reset: own.reset ?? 0,
   };
 }
 
-/** Every node that shares a network, at its address there; itself first. A node elsewhere has no name here. */
-function hostsOf(name: string, addresses: Addresses): DesiredNode['hosts'] {
-  const own = addresses[name] ?? [];
-  const networks = new Set(own.map((i) => i.network));
-  const others = Object.entries(addresses).filter(([other]) => other !== name);
-  return [
-    ...own.map(({ address }) => ({ name, address })),
-    ...others.flatMap(([other, interfaces]) =>
-      interfaces.filter((i) => networks.has(i.network)).map(({ address }) => ({ name: other, address })),
-    ),
-  ];
+/** How a node finds others and leads to them. */
+function placeOf(
+  scenario: DesireInput['scenario'],
+  name: string,
+  addresses: Addresses,
+  routes: Route[],
+): Pick<DesiredNode, 'hosts' | 'routes' | 'router' | 'resolver'> {
+  const resolver = resolverOf(scenario, name);
+  const router = desiredRouter(name, scenario.nodes[name]!, addresses);
+  return {
+    hosts: hostsOf(scenario, name, addresses),
+    ...(routes.length > 0 ? { routes } : {}),
+    ...(router ? { router } : {}),
+    ...(resolver === undefined ? {} : { resolver }),
+  };
 }
+
+const asText = (values: Record<string, string | number>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
 
 function checkPath(node: string, path: string): void {
   const parts = path.split('/').slice(1);

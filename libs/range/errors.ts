@@ -39,7 +39,15 @@ export class PolicyError extends Error {
 
 /** A range cannot be what the scenario asks, whatever the engine does. */
 export class DesireError extends Error {
-  override name = 'DesireError';
+  override name: string = 'DesireError';
+}
+
+/** A range as a whole asks for more than the installation permits; nothing of it was made. */
+export class RangeRefused extends DesireError {
+  override name = 'RangeRefused';
+  constructor(why: string) {
+    super(`the range is refused by the installation's policy: ${why}`);
+  }
 }
 
 /** A node could not be brought up. The message is for the person who must mend the scenario or the image. */

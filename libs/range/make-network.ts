@@ -1,4 +1,4 @@
-import { bookPrefix, bookSubnet, routedNetworks } from './addresses.js';
+import { bookPrefix, routedNetworks } from './addresses.js';
 import type { Engine, NetworkSpec } from './engine-model.js';
 import { EngineError } from './errors.js';
 import type { Helper } from './helper.js';
@@ -12,14 +12,16 @@ import {
   type Ownership,
 } from './labels.js';
 import type { DesiredNetwork, DesiredRange } from './model.js';
+import { SubnetBook } from './subnet-book.js';
 
 /** From this version on an engine can keep a bridge from having any gateway by an option of its own. */
 const gatewayModesSince = [1, 48];
 const subnetTries = 50;
 
-/** The subnets that are taken on an engine and its host; looked up once, when first needed. */
+/** The subnets that are taken on an engine and its host; looked up when first needed, and when someone else was quicker. */
 export class NetworkBooks {
-  private taken: Promise<Set<string>> | undefined;
+  private taken: Promise<SubnetBook> | undefined;
+  private readonly given: string[] = [];
   private gatewayModes: Promise<boolean> | undefined;
 
   constructor(
@@ -31,10 +33,14 @@ export class NetworkBooks {
   /** A subnet that nothing is known to use. Not given out a second time. */
   async book(key: string, nodes: number): Promise<string> {
     this.taken ??= this.look();
-    const taken = await this.taken;
-    const subnet = bookSubnet(this.pool, bookPrefix(nodes), key, taken);
-    taken.add(subnet);
+    const subnet = (await this.taken).book(this.pool, bookPrefix(nodes), key);
+    this.given.push(subnet);
     return subnet;
+  }
+
+  /** What was looked up is no longer so: the next booking looks again. */
+  forget(): void {
+    this.taken = undefined;
   }
 
   hasGatewayModes(): Promise<boolean> {
@@ -47,7 +53,7 @@ export class NetworkBooks {
     return this.gatewayModes;
   }
 
-  private async look(): Promise<Set<string>> {
+  private async look(): Promise<SubnetBook> {
     const [networks, routes] = await Promise.all([
       this.engine.networks.list(),
       this.helper.run('ip -4 -o route show table all', 10_000),
@@ -57,7 +63,8 @@ export class NetworkBooks {
         `the host helper could not list the host's routes: ${routes.stderr.trim() || 'no answer'}`,
       );
     }
-    return new Set([...networks.flatMap((n) => n.subnets), ...routedNetworks(routes.stdout)]);
+    const subnets = networks.flatMap((n) => n.subnets);
+    return new SubnetBook([...subnets, ...routedNetworks(routes.stdout), ...this.given]);
   }
 }
 
@@ -110,7 +117,9 @@ export async function createNetwork(
     } catch (error) {
       if (!(error instanceof EngineError) || tried >= subnetTries) throw error;
       // Someone else took the subnet since we looked: the next one. The name or the bridge: made by a call cut short.
-      const again = /pool overlaps/i.test(error.message) || (await isThere(books.engine, of, name));
+      const taken = /pool overlaps/i.test(error.message);
+      if (taken) books.forget();
+      const again = taken || (await isThere(books.engine, of, name));
       if (!again) throw error;
     }
   }

@@ -32,11 +32,45 @@ export interface DesiredNode {
   environment: Record<string, string>;
   /** Names that resolve inside the node. */
   hosts: { name: string; address: string }[];
+  /** Lines of its routing table beside its own networks; `to` is a network or `default`. */
+  routes?: { to: string; via: string }[];
+  /** It forwards between its networks. */
+  router?: DesiredRouter;
+  /** Address of the resolver that it asks; absent: none. */
+  resolver?: string;
   resources: { memory: number; disk: number; cpus: number; processes: number };
   capabilities: string[];
+  /** By the engine's name; absent: the engine's usual one. */
+  runtime?: string;
+  /** Settings of the kernel for the node's own network. */
+  sysctls?: Record<string, string>;
+  /** Programs may gain the rights of their owner. */
+  setuid?: boolean;
   ready?: Probe;
   /** Counts resets of this node alone within the generation, from 0. */
   reset?: number;
+}
+
+/** A node that forwards, and its firewall. Interfaces are eth0, eth1, … in the order of its networks. */
+export interface DesiredRouter {
+  /** What becomes of what no rule is about. */
+  forward: 'accept' | 'drop';
+  /** For new connections; the first that fits counts. */
+  rules: DesiredRule[];
+  /** Interfaces out of which connections go under the router's own address. */
+  masquerade: string[];
+}
+
+export interface DesiredRule {
+  in: string;
+  out: string;
+  protocol: 'any' | 'tcp' | 'udp' | 'icmp';
+  /** Of the receiver: numbers, or spans such as 8000-8010. */
+  ports?: (number | string)[];
+  /** Addresses or networks, of which one must fit. */
+  sources?: string[];
+  destinations?: string[];
+  action: 'accept' | 'drop' | 'reject';
 }
 
 /** What the engine has of one range, found by label. */

@@ -1,5 +1,6 @@
 import { WakeUp } from '#messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '#scenario';
 import type { Host } from '../../apps/worker/host.js';
 import type { Images } from '../../apps/worker/images.js';
 import { Reconciler } from '../../apps/worker/reconcile.js';
@@ -41,7 +42,7 @@ beforeEach(() => {
     packs,
     db,
     wakeUp,
-    { actor: 'worker:test', pool: '10.128.0.0/9', installation: 'test' },
+    { actor: 'worker:test', pool: '10.128.0.0/9', policy: defaultPolicy, installation: 'test' },
     (_, text) => expect.unreachable(text),
   );
 });
