@@ -158,7 +158,7 @@ export class ExerciseLog {
         );
       }
       const outcomes: Outcome[] = [];
-      const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now());
+      const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now);
       for (const { order } of batch) {
         const decision = await decideWarm(state, order, setting, claims);
         if (!decision.ok) {

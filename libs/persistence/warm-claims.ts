@@ -26,7 +26,7 @@ export class WarmClaims {
     private readonly db: EntityManager,
     private readonly folds: PoolFolds,
     private readonly digest: string,
-    private readonly now: number,
+    private readonly now: () => number,
   ) {}
 
   /** Up to `count` ranges that stand ready for this very scenario on a live host and that nobody else is about to take. */
@@ -60,7 +60,7 @@ export class WarmClaims {
       let state = await this.folds.catchUp(this.db, pool);
       for (const { range, exercise, team, actor } of claims.filter((claim) => poolOf(claim) === pool)) {
         const order = { type: 'claim', range: range!, exercise, team: team!, actor } as const;
-        const outcome = await decideOn(this.db, state, order, this.now);
+        const outcome = await decideOn(this.db, state, order, this.now());
         if (!outcome.ok) throw new Error(`pool ${pool} is damaged: ${outcome.refusal.detail}`);
         state = outcome.state;
       }

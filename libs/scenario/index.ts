@@ -9,6 +9,7 @@ export { defaultPolicy, type InstallationPolicy, type ResourceBounds } from './p
 export { policyJsonSchema } from './policy/policy-schema.js';
 export { type ReadPolicy, readPolicy } from './policy/read-policy.js';
 export { grantableSysctl } from './policy/sysctls.js';
+export { poolFaults, sharedValues, warmNodes, type WarmNode } from './pool.js';
 export type { Problem } from './problem.js';
 export { publicScenario, textIn } from './public.js';
 export {

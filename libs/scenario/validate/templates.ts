@@ -6,7 +6,8 @@ import { isSecret } from '../variables.js';
 import { type Use, secretUses, useAt } from './placement.js';
 import { type Subject, isUnknown } from './subject.js';
 
-interface Found {
+/** A template, what the text it stands in is for, and where that is. */
+export interface Found {
   template: Template;
   use: Use;
   place: Pick<Finding, 'file' | 'path' | 'within' | 'offset'>;
@@ -64,7 +65,8 @@ function fault(
   return { message: `${name} is secret, and this ${because[use]}`, mend };
 }
 
-function* everyTemplate({ scenario, texts }: Subject): Iterable<Found> {
+/** Every template of a scenario's folder. */
+export function* everyTemplate({ scenario, texts }: Subject): Iterable<Found> {
   for (const { path, text } of strings(scenario, [])) {
     for (const template of templatesIn(text)) {
       yield { template, use: useAt(path), place: { path, within: template.source } };
