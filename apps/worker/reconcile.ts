@@ -1,4 +1,4 @@
-import { isWanted, type RangeReport, type RangeState } from '#exercise';
+import { isWanted, nodeResets, repairWait, type RangeReport, type RangeState } from '#exercise';
 import type { Attempt, JobData, WakeUp } from '#messaging';
 import { withRangeLock, type ExerciseLog, type ScenarioPacks } from '#persistence';
 import {
@@ -6,7 +6,6 @@ import {
   NodeFailed,
   PolicyError,
   apply,
-  awaitReady,
   desire,
   findNode,
   observe,
@@ -14,20 +13,13 @@ import {
   type DesiredRange,
   type Step,
 } from '#range';
-import { ask } from '#probes';
-import { hideSecrets, nodeFiles, resolveAll } from '#scenario';
+import { hideSecrets, nodeFiles, resolveAll, type InstallationPolicy } from '#scenario';
 import type { DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
+import { BreaksAgain, damageOf } from './damage.js';
 import type { Images } from './images.js';
-
-/** Wall time that a node has to become ready in one try, ms. */
-const readyWithin = 45_000;
-
-/** Wake-ups may be lost: whether a range is still wanted is looked at this often anyway, ms. */
-const lookEvery = 5_000;
-
-/** What was being built is no longer what the log wants. */
-class Superseded extends Error {}
+import { nodeReady } from './node-ready.js';
+import { Superseded, unlessAborted, whileWanted } from './while-wanted.js';
 
 /** The worker ends. What it has begun stays as it is, for whoever takes it up. */
 class Ending extends Error {}
@@ -45,28 +37,38 @@ export class Reconciler {
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
     private readonly wakeUp: WakeUp,
-    private readonly settings: { actor: string; pool: string; installation: string },
+    private readonly settings: {
+      actor: string;
+      pool: string;
+      policy: InstallationPolicy;
+      installation: string;
+    },
     private readonly say: Say,
   ) {}
 
   /**
    * Runs until the range is as wanted. A job for a range that is at work leaves its wish and ends at once: waiting, it
    * would take the place of another range.
+   * @returns milliseconds after which it is to be run again, if it waits with a repair
    * @throws what stopped this try, for the queue to try again
    */
-  async run({ exercise, range }: JobData<'reconcile'>, attempt: Attempt): Promise<void> {
+  async run({ exercise, range }: JobData<'reconcile'>, attempt: Attempt): Promise<number | undefined> {
     const other = this.atWork.get(range);
     if (other) {
       other.again = true;
-      return;
+      return undefined;
     }
     const mine = { again: false };
     this.atWork.set(range, mine);
+    let wait: number | undefined;
     try {
       do {
         mine.again = false;
-        await withRangeLock(this.db, range, () => this.settle(exercise, range, attempt));
+        await withRangeLock(this.db, range, async () => {
+          wait = await this.settle(exercise, range, attempt);
+        });
       } while (mine.again);
+      return wait;
     } finally {
       this.atWork.delete(range);
     }
@@ -77,77 +79,123 @@ export class Reconciler {
     this.ending.abort(new Ending('the worker ends; the range is taken up again when it is back'));
   }
 
-  private async settle(exercise: string, range: string, attempt: Attempt): Promise<void> {
+  private async settle(exercise: string, range: string, attempt: Attempt): Promise<number | undefined> {
     for (;;) {
       const now = (await this.log.state(exercise)).ranges[range];
-      if (!now) return;
+      if (!now) return undefined;
       if (!isWanted(now)) {
         if (now.status === 'stopping') await this.takeDown(exercise, now);
-        return;
+        return undefined;
       }
       try {
-        await this.whileWanted(exercise, now, (signal) => this.bringUp(exercise, now, signal));
-        return;
+        let wait: number | undefined;
+        const { ending, log, wakeUp, say } = this;
+        await whileWanted(
+          { exercise, range: now, ending: ending.signal },
+          { log, wakeUp, say },
+          async (signal) => {
+            if (now.status === 'suspended') await this.freeze(exercise, now, signal);
+            else wait = await this.bringUp(exercise, now, signal);
+          },
+        );
+        return wait;
       } catch (error) {
         if (error instanceof Superseded) continue;
         if (error instanceof Ending || (!attempt.last && !isFinal(error))) throw error;
+        // What cannot be frozen now is frozen at a later look; its team's work is not thrown away for that.
+        if (now.status === 'suspended') throw error;
         await this.giveUp(exercise, now, error as Error);
-        return;
+        return undefined;
       }
     }
   }
 
-  private async bringUp(exercise: string, range: RangeState, signal: AbortSignal): Promise<void> {
+  /** Freezes what runs of a range. What is missing of it is built when it is resumed. */
+  private async freeze(exercise: string, range: RangeState, signal: AbortSignal): Promise<void> {
+    const helper = await this.host.helper();
+    const desired = await unlessAborted(signal, this.desired(exercise, range, signal));
+    await this.apply(
+      exercise,
+      range,
+      plan(desired, await observe(this.host.engine, helper, range.id)),
+      desired,
+      signal,
+    );
+  }
+
+  /** @returns milliseconds that a repair has to wait, if it has to */
+  private async bringUp(
+    exercise: string,
+    range: RangeState,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const report = (word: RangeReport) => this.report(exercise, range, word);
     const helper = await this.host.helper();
-    if (range.status !== 'ready') await report({ is: 'preparing' });
+    if (range.status !== 'ready' && range.status !== 'degraded') await report({ is: 'preparing' });
     // A build that others may wait for goes on, whether or not this range still wants it.
     const desired = await unlessAborted(signal, this.desired(exercise, range, signal));
     const steps = plan(desired, await observe(this.host.engine, helper, range.id));
-    if (steps.length === 0 && range.status === 'ready') return;
-    if (range.status === 'ready') await report({ is: 'degraded', reason: describe(steps) });
+    const waking = Object.keys(range.nodes).filter((node) => range.nodes[node] !== 'ready');
+    const damage = damageOf(steps, waking);
+    if (!damage && range.status === 'ready') {
+      await this.apply(exercise, range, steps, desired, signal);
+      return undefined;
+    }
+    const now = damage && range.status === 'ready' ? await report({ is: 'degraded', ...damage }) : range;
+    if (now.status === 'degraded') {
+      const wait = repairWait(now.repairs, Date.now());
+      if (wait === 'give-up') throw await this.breaksAgain(range, damage?.nodes ?? []);
+      if (wait > 0) return wait;
+    }
     await report({ is: 'starting', images: Object.fromEntries(desired.nodes.map((n) => [n.name, n.image])) });
+    await this.apply(exercise, range, steps, desired, signal);
+    await Promise.all(desired.nodes.map((node) => this.awaitNode(exercise, range, node, signal)));
+    signal.throwIfAborted();
+    await report({ is: 'ready' });
+    return undefined;
+  }
+
+  private async apply(
+    exercise: string,
+    range: RangeState,
+    steps: Step[],
+    desired: DesiredRange,
+    signal: AbortSignal,
+  ): Promise<void> {
     await apply(steps, desired, {
       engine: this.host.engine,
-      helper,
+      helper: await this.host.helper(),
       pool: this.settings.pool,
+      policy: this.settings.policy,
       signal,
       onProgress: (step, phase) => {
         if (phase === 'begin') this.tell(exercise, range, step.kind, 'node' in step ? step.node : undefined);
       },
       onAlarm: (rules) => this.host.alarm(rules),
     });
-    await Promise.all(desired.nodes.map((node) => this.awaitNode(exercise, range, node, signal)));
-    signal.throwIfAborted();
-    await report({ is: 'ready' });
+  }
+
+  /** Of the nodes that broke, the first whose last words are there tells why the range is given up. */
+  private async breaksAgain({ id: range }: RangeState, nodes: string[]): Promise<BreaksAgain> {
+    const { installation } = this.settings;
+    for (const node of nodes) {
+      const found = await findNode(this.host.engine, { installation, range, node });
+      if (found?.ended !== undefined) return new BreaksAgain(node, found.ended);
+    }
+    return new BreaksAgain(nodes[0]);
   }
 
   private async awaitNode(
     exercise: string,
     range: RangeState,
-    { name, ready, interfaces }: DesiredRange['nodes'][number],
+    node: DesiredRange['nodes'][number],
     signal: AbortSignal,
   ): Promise<void> {
     const { engine } = this.host;
     const helper = await this.host.helper();
-    const look = () =>
-      findNode(engine, { installation: this.settings.installation, range: range.id, node: name });
-    this.tell(exercise, range, 'await-ready', name);
-    await awaitReady({
-      node: name,
-      look,
-      limitMs: readyWithin,
-      signal,
-      ...(ready && {
-        ask: async () => {
-          const node = await look();
-          if (!node) return { outcome: 'failed' as const, detail: 'its container has gone' };
-          const address = interfaces[0]?.address ?? '127.0.0.1';
-          return ask(ready, { engine, helper, address, ...node });
-        },
-      }),
-    });
-    await this.report(exercise, range, { is: 'node-ready', node: name });
+    this.tell(exercise, range, 'await-ready', node.name);
+    await nodeReady(node, { engine, helper, range: range.id }, signal);
+    await this.report(exercise, range, { is: 'node-ready', node: node.name });
   }
 
   private async desired(exercise: string, range: RangeState, signal: AbortSignal): Promise<DesiredRange> {
@@ -156,7 +204,7 @@ export class Reconciler {
     const { scenario, values } = await this.log.setting(exercise);
     const own = values(range.team);
     // A look at a range that is ready is nobody's to wait for.
-    if (range.status !== 'ready') this.tell(exercise, range, 'images');
+    if (!['ready', 'suspended'].includes(range.status)) this.tell(exercise, range, 'images');
     const images = await this.images.ensure(pack, (image, line) => {
       if (signal.aborted) return;
       this.tell(exercise, range, 'images', undefined, `${image}: ${line.slice(0, 200)}`);
@@ -165,7 +213,9 @@ export class Reconciler {
       scenario,
       range: range.id,
       generation: range.generation,
+      ...(range.status === 'suspended' ? { suspended: true } : {}),
       images,
+      runtime: this.settings.policy.runtimes.require,
       values: Object.fromEntries(
         Object.entries(scenario.nodes).map(([name, node]) => [
           name,
@@ -174,6 +224,7 @@ export class Reconciler {
             environment: resolveAll(node.environment, own),
             ...(node.command ? { command: resolveAll(node.command, own) } : {}),
             ...(node.ready ? { ready: resolveAll(node.ready, own) } : {}),
+            reset: range.resets[name] ?? 0,
           },
         ]),
       ),
@@ -207,42 +258,19 @@ export class Reconciler {
         `range ${range.id} is not down yet; the sweep will try again: ${(left as Error).message}`,
       );
     }
-    const node = error instanceof NodeFailed || error instanceof PolicyError ? error.node : undefined;
+    const blamed = [NodeFailed, PolicyError, BreaksAgain].some((kind) => error instanceof kind);
+    const node = blamed ? (error as NodeFailed | PolicyError | BreaksAgain).node : undefined;
     await this.report(exercise, range, { is: 'failed', reason: why.slice(0, 4_000), node });
   }
 
-  /** Runs `work` and stops it as soon as the log wants something else of the range. */
-  private async whileWanted(
-    exercise: string,
-    range: RangeState,
-    work: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    const abort = new AbortController();
-    const look = async () => {
-      try {
-        const now = (await this.log.state(exercise)).ranges[range.id];
-        if (!now || !isWanted(now) || now.generation !== range.generation) abort.abort(new Superseded());
-      } catch (error) {
-        this.say('error', `looking after range ${range.id}: ${(error as Error).message}`);
-      }
-    };
-    const unlisten = await this.wakeUp.listen((signal) => {
-      if (signal.exercise === exercise && signal.seq !== undefined) void look();
-    });
-    const timer = setInterval(() => void look(), lookEvery);
-    try {
-      // What was said between reading the state and listening woke nobody here.
-      await look();
-      await work(AbortSignal.any([abort.signal, this.ending.signal]));
-    } finally {
-      clearInterval(timer);
-      unlisten();
-    }
-  }
-
-  private async report(exercise: string, { id, generation }: RangeState, report: RangeReport): Promise<void> {
+  /** Reports, and returns the range as it is thereafter. */
+  private async report(exercise: string, range: RangeState, report: RangeReport): Promise<RangeState> {
     const { actor } = this.settings;
-    await this.log.execute(exercise, { type: 'report-range', actor, range: id, generation, report });
+    const { id, generation } = range;
+    const resets = nodeResets(range);
+    const order = { type: 'report-range', actor, range: id, generation, resets, report } as const;
+    const { state } = await this.log.execute(exercise, order);
+    return state.ranges[id] ?? range;
   }
 
   private tell(exercise: string, range: RangeState, phase: string, node?: string, detail?: string): void {
@@ -259,21 +287,5 @@ export class Reconciler {
 }
 
 /** Failures that another try cannot mend. */
-const isFinal = (error: unknown): boolean => error instanceof PolicyError || error instanceof DesireError;
-
-/** What work comes to, or the signal's reason as soon as it is aborted; the work itself goes on. */
-function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    const done = () => signal.removeEventListener('abort', abort);
-    signal.addEventListener('abort', abort);
-    work.finally(done).then(resolve, reject);
-    if (signal.aborted) abort();
-  });
-}
-
-/** What is wrong with a range that was ready, by what there is to do about it. */
-function describe(steps: Step[]): string {
-  const nodes = steps.flatMap((step) => ('node' in step ? [step.node] : []));
-  return nodes.length ? `being repaired: ${[...new Set(nodes)].join(', ')}` : 'being repaired: its networks';
-}
+const isFinal = (error: unknown): boolean =>
+  error instanceof PolicyError || error instanceof DesireError || error instanceof BreaksAgain;

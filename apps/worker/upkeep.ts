@@ -6,11 +6,15 @@ import type { Host, Say } from './host.js';
 
 const lookEvery = 30_000;
 const goneFor = ['gone', 'failed'];
+/** Whose ended containers are to be mended. While a range is degraded, others may end than those at work on. */
+const mended = ['ready', 'degraded'];
 
 /** Keeps a host's ranges as the log wants them: takes up what was left, notices drift, and sweeps what is no one's. */
 export class Upkeep {
   /** Ranges that a job was sent for and not taken yet: a second would only make the queue longer. */
   private readonly sent = new Set<string>();
+  /** Ranges whose repair waits. */
+  private readonly later = new Map<string, NodeJS.Timeout>();
   private timer: NodeJS.Timeout | undefined;
   private subscription: EventSubscription | undefined;
   private stopped = false;
@@ -38,7 +42,20 @@ export class Upkeep {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    for (const waiting of this.later.values()) clearTimeout(waiting);
     this.subscription?.close();
+  }
+
+  /** Wakes a reconcile of a range in so many milliseconds. */
+  sendLater(exercise: string, range: string, wait: number): void {
+    clearTimeout(this.later.get(range));
+    const send = () => {
+      this.later.delete(range);
+      this.send(exercise, range).catch((error: Error) =>
+        this.say('error', `waking range ${range} for its repair: ${error.message}`),
+      );
+    };
+    if (!this.stopped) this.later.set(range, setTimeout(send, wait));
   }
 
   /** Wakes a reconcile for every own range that is not settled or does not look right, then sweeps. */
@@ -50,6 +67,8 @@ export class Upkeep {
       if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
         if (status === 'ready' && (await this.isWhole(exercise, running.get(id)))) continue;
+        // Frozen as it should be; what an engine that was started anew let go on is frozen again.
+        if (status === 'suspended' && !running.has(id)) continue;
         await this.send(exercise, id);
       }
       await this.sweep();
@@ -119,7 +138,7 @@ export class Upkeep {
 
   private async wake(range: string): Promise<void> {
     try {
-      const row = await this.db.getRepository(RangeRow).findOneBy({ id: range, status: 'ready' });
+      const row = await this.db.getRepository(RangeRow).findOneBy({ id: range, status: In(mended) });
       if (row) await this.send(row.exercise, range);
     } catch (error) {
       this.say('error', `waking range ${range}: ${(error as Error).message}`);
