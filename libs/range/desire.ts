@@ -15,6 +15,8 @@ export interface NodeValues {
   ready?: Probe;
   /** How often this node alone was reset in the generation. */
   reset?: number;
+  /** More files are to come, and its first process must not run before. */
+  held?: boolean;
 }
 
 export interface DesireInput {
@@ -57,7 +59,13 @@ export function desire({
     networks: Object.entries(scenario.networks).map(([name, { cidr }]) => ({ name, cidr })),
     nodes: [
       ...Object.entries(scenario.nodes).map(([name, node]) => ({
-        ...desiredNode(name, runtime ? { ...node, runtime } : node, images[name], values[name] ?? {}, addresses),
+        ...desiredNode(
+          name,
+          runtime ? { ...node, runtime } : node,
+          images[name],
+          values[name] ?? {},
+          addresses,
+        ),
         ...placeOf(scenario, name, addresses, routes[name]!),
       })),
       ...desiredResolvers(scenario, addresses, images).map((node) => (runtime ? { ...node, runtime } : node)),
@@ -95,6 +103,7 @@ function desiredNode(
     ...(node.setuid ? { setuid: true } : {}),
     ...(ready ? { ready } : {}),
     reset: own.reset ?? 0,
+    ...(own.held ? { held: true as const } : {}),
   };
 }
 

@@ -13,6 +13,8 @@ export type * from './model.js';
 export * from './observe.js';
 export { checkImage } from './container-spec.js';
 export * from './plan.js';
+export { findHoldings, releaseHoldings, type Holding } from './make-node.js';
 export * from './nodes.js';
 export * from './readiness.js';
+export { isPlatformNode, resolverImage, resolversOf } from './resolver.js';
 export * from './sweep.js';

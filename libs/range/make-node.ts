@@ -27,7 +27,7 @@ export async function createNode(
   if (!image)
     throw new NodeFailed(node.name, `image ${node.image} is not on the engine any more; build it again`);
   const spec = containerSpec({ of, node, image, holdVolume: helper.holdVolume, ipv6: helper.ipv6 });
-  checkPolicy(spec, policy);
+  checkPolicy(spec, policy, node.router !== undefined);
   try {
     await engine.containers.create(name, spec);
   } catch (error) {
@@ -94,18 +94,58 @@ export async function prepareNodes(
     nodes.map(async (node) => {
       const there = await ownContainer(engine, of, node);
       if (there.pid <= 0) throw new NodeFailed(node.name, await whyItEnded(engine, there));
-      const archive = await nodeArchive(node);
-      return {
-        node: node.name,
-        container: there.id,
-        pid: there.pid,
-        interfaces: attachments(range, node),
-        routes: node.routes,
-        router: node.router,
-        disk: node.resources.disk,
-        archive,
-      };
+      return preparationOf(range, node, { container: there.id, pid: there.pid });
     }),
+  );
+  await runForAll(engine, helper, prepareScript(preparations), preparations);
+}
+
+/** Where a held node waits: Docker's id, and its init's process id on the host. */
+export interface Holding {
+  container: string;
+  pid: number;
+}
+
+async function preparationOf(range: DesiredRange, node: DesiredNode, at: Holding): Promise<Preparation> {
+  return {
+    node: node.name,
+    ...at,
+    interfaces: attachments(range, node),
+    routes: node.routes,
+    router: node.router,
+    disk: node.resources.disk,
+    ...(node.held ? { held: true } : {}),
+    archive: await nodeArchive(node),
+  };
+}
+
+/** Where the nodes of a range wait that stay held. One that does not run is left out. */
+export async function findHoldings(
+  engine: Engine,
+  of: Ownership,
+  range: DesiredRange,
+): Promise<Map<string, Holding>> {
+  const held = range.nodes.filter((node) => node.held);
+  const found = await Promise.all(held.map((node) => ownContainer(engine, of, node)));
+  return new Map(
+    found.flatMap(({ id, pid }, index) => (pid > 0 ? [[held[index]!.name, { container: id, pid }]] : [])),
+  );
+}
+
+/**
+ * Puts the files that they waited for into nodes of which is known where they wait, and lets them go: one call of the
+ * helper and none of the engine. What is no longer there is found out by the helper, before it touches anything.
+ * @throws NodeFailed for the first node that could not be let go
+ */
+export async function releaseHoldings(
+  engine: Engine,
+  helper: Helper,
+  range: DesiredRange,
+  holdings: ReadonlyMap<string, Holding>,
+): Promise<void> {
+  const nodes = range.nodes.filter(({ name }) => holdings.has(name));
+  const preparations = await Promise.all(
+    nodes.map((node) => preparationOf(range, node, holdings.get(node.name)!)),
   );
   await runForAll(engine, helper, prepareScript(preparations), preparations);
 }

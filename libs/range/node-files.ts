@@ -14,7 +14,7 @@ export async function nodeArchive(node: DesiredNode): Promise<Buffer> {
     { path: 'etc/hosts', content: Buffer.from(hostsFile(node.hosts)), ...world },
     {
       path: 'etc/resolv.conf',
-      content: Buffer.from('nameserver 127.0.0.1\noptions timeout:1 attempts:1\n'),
+      content: Buffer.from(`nameserver ${node.resolver ?? '127.0.0.1'}\noptions timeout:1 attempts:1\n`),
       ...world,
     },
   ];

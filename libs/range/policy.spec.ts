@@ -176,7 +176,7 @@ describe('checkPolicy', () => {
     'refuses a container that lacks %s',
     (field) => {
       const { [field]: _left, ...rest } = spec().HostConfig;
-      const optional = ['CapAdd', 'Tmpfs', 'Sysctls'].includes(field);
+      const optional = ['CapAdd', 'Tmpfs'].includes(field);
       const check = () => checkPolicy({ ...spec(), HostConfig: rest });
       if (optional) expect(check).not.toThrow();
       else expect(check).toThrow(PolicyError);

@@ -1,4 +1,5 @@
 import { defaultPolicy, grantableCapabilities, grantableSysctl, type InstallationPolicy } from '#scenario';
+import { routerSysctls } from './container-spec.js';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
 import { holdFolder, labelKeys } from './labels.js';
@@ -31,6 +32,7 @@ const platformSysctls = new Set([
   'net.ipv4.ip_forward',
   'net.ipv6.conf.all.disable_ipv6',
   'net.ipv6.conf.default.disable_ipv6',
+  ...Object.keys(routerSysctls),
 ]);
 
 type HostRules = { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> };
@@ -106,9 +108,14 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
 /**
  * Looks at a container once more before it is created, whoever wrote its specification.
  * @param policy what the installation permits
+ * @param isRouter whether the scenario makes it one: no other node forwards
  * @throws PolicyError naming the node and the first field that is refused
  */
-export function checkPolicy(spec: ContainerSpec, policy: InstallationPolicy = defaultPolicy): void {
+export function checkPolicy(
+  spec: ContainerSpec,
+  policy: InstallationPolicy = defaultPolicy,
+  isRouter = false,
+): void {
   const rules = hostRules(policy);
   const node = spec.Labels?.[labelKeys.node] ?? '(unlabelled)';
   for (const field of Object.keys(spec)) {
@@ -130,6 +137,9 @@ export function checkPolicy(spec: ContainerSpec, policy: InstallationPolicy = de
   for (const [field, rule] of Object.entries(rules) as [keyof HostSpec, Rule<unknown>][]) {
     const why = rule(spec.HostConfig[field]);
     if (why) throw new PolicyError(node, `HostConfig.${field}`, why);
+  }
+  if (!isRouter && spec.HostConfig.Sysctls?.['net.ipv4.ip_forward'] !== '0') {
+    throw new PolicyError(node, 'HostConfig.Sysctls', 'only a router forwards');
   }
   if (spec.HostConfig.Memory !== spec.HostConfig.MemorySwap) {
     throw new PolicyError(node, 'HostConfig.MemorySwap', 'it must equal Memory: no swap');
