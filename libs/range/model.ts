@@ -49,6 +49,8 @@ export interface DesiredNode {
   ready?: Probe;
   /** Counts resets of this node alone within the generation, from 0. */
   reset?: number;
+  /** Nobody's yet: all is put in place but its first process waits, for files that are still to come. */
+  held?: true;
 }
 
 /** A node that forwards, and its firewall. Interfaces are eth0, eth1, … in the order of its networks. */
@@ -93,6 +95,9 @@ export interface ObservedNode {
   name: string;
   generation: number;
   reset: number;
-  /** `held`: running, its first process waits until files, names and addresses are in place. */
-  state: 'created' | 'held' | 'running' | 'exited' | 'paused' | 'dead';
+  /**
+   * `held`: running, its first process waits until files, names and addresses are in place. `prepared`: likewise, and all
+   * is in place that does not depend on whose it will be.
+   */
+  state: 'created' | 'held' | 'prepared' | 'running' | 'exited' | 'paused' | 'dead';
 }

@@ -18,7 +18,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
   const nodes = (await Promise.all(listed.map((c) => engine.containers.inspect(c.id)))).filter(
     (facts) => facts !== undefined,
   );
-  const held = await heldContainers(helper, nodes);
+  const waiting = await waitingContainers(helper, nodes);
   return {
     range,
     networks: networks.map((n) => ({
@@ -31,7 +31,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
       name: c.labels[labelKeys.node]!,
       generation: labelledCount(c.labels, labelKeys.generation),
       reset: labelledCount(c.labels, labelKeys.reset),
-      state: held.has(c.id) ? 'held' : stateOf(c),
+      state: waiting.get(c.id) ?? stateOf(c),
     })),
   };
 }
@@ -50,14 +50,17 @@ function stateOf({ state }: ContainerFacts): ObservedNode['state'] {
 }
 
 /** Of the running containers, those whose first process still waits. One look by the helper for all of them. */
-async function heldContainers(helper: Helper, nodes: ContainerFacts[]): Promise<Set<string>> {
+async function waitingContainers(
+  helper: Helper,
+  nodes: ContainerFacts[],
+): Promise<Map<string, 'held' | 'prepared'>> {
   const running = nodes.filter((c) => c.state === 'running' && c.pid > 0);
-  if (running.length === 0) return new Set();
+  if (running.length === 0) return new Map();
   const script = running
-    .map(
-      ({ id, pid }) =>
-        `timeout -s KILL 5 chroot /proc/${pid}/root ${holdFolder}/busybox test -e ${holdFolder}/run/released || echo held ${id}`,
-    )
+    .map(({ id, pid }) => {
+      const test = `timeout -s KILL 5 chroot /proc/${pid}/root ${holdFolder}/busybox test -e ${holdFolder}/run`;
+      return `${test}/released || { ${test}/prepared && echo prepared ${id} || echo held ${id}; }`;
+    })
     .join('\n');
   const { stdout, timedOut, stderr } = await helper.run(`${script}\necho looked\n`, lookTimeoutMs);
   if (timedOut || !/^looked$/m.test(stdout)) {
@@ -65,5 +68,6 @@ async function heldContainers(helper: Helper, nodes: ContainerFacts[]): Promise<
       `the host helper could not look at the range's nodes: ${stderr.trim() || 'no answer'}`,
     );
   }
-  return new Set([...stdout.matchAll(/^held (\w+)$/gm)].map((m) => m[1]!));
+  const told = stdout.matchAll(/^(held|prepared) (\w+)$/gm);
+  return new Map([...told].map(([, state, id]) => [id!, state as 'held' | 'prepared']));
 }

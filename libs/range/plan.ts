@@ -8,7 +8,7 @@ export type Step = { id: string; after: string[] } & (
   | { kind: 'start-node'; node: string }
   /** Attaches running nodes anew to networks that had vanished. */
   | { kind: 'attach-nodes'; nodes: string[] }
-  /** Attaches held nodes, puts names, disk and files into them and lets their first processes go. */
+  /** Attaches held nodes, puts names, disk and files into them and, unless they are to stay held, lets their first processes go. */
   | { kind: 'prepare-nodes'; nodes: string[] }
   | { kind: 'pause-node'; node: string; engineId: string }
   | { kind: 'unpause-node'; node: string; engineId: string }
@@ -127,6 +127,7 @@ function bringUp(
   for (const node of wanted) {
     const there = kept.get(node.name);
     if (there?.state === 'running') continue;
+    if (there?.state === 'prepared' && node.held && creations.length === 0) continue;
     if (there?.state === 'paused') {
       steps.push({
         id: `unpause-node ${node.name}`,
@@ -142,7 +143,7 @@ function bringUp(
       const after = namesakes(removals, 'node', node.name);
       steps.push({ id: `create-node ${node.name}`, after, kind: 'create-node', node: node.name });
     }
-    if (there?.state !== 'held') {
+    if (there?.state !== 'held' && there?.state !== 'prepared') {
       const after = there ? [] : [`create-node ${node.name}`];
       steps.push({ id: `start-node ${node.name}`, after, kind: 'start-node', node: node.name });
     }

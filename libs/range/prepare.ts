@@ -15,12 +15,15 @@ export interface Preparation extends Pick<DesiredNode, 'routes' | 'router'> {
   interfaces: Attachment[];
   /** Bytes that the node may write. */
   disk: number;
+  /** It is not let go: more files are to come. */
+  held?: boolean;
   /** A tar archive of all its files, names and resolver among them. */
   archive: Buffer;
 }
 
 const busybox = `${holdFolder}/busybox`;
 const scratch = `${holdFolder}/run/disk`;
+const preparedMark = `${holdFolder}/run/prepared`;
 /** Average bytes of a file, by which the number of files is bounded as the bytes are. */
 const bytesPerInode = 4096;
 const leastInodes = 4096;
@@ -48,16 +51,26 @@ function prepareOne(prep: Preparation): string[] {
     `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
     // Layers that are complete: it was let go before, and someone inside removed the mark.
     `again=; if grep -q 'upperdir=${scratch}/' ${held}/mountinfo && ! grep -q ' ${scratch} ' ${held}/mountinfo; then again=yes; fi`,
+    // Prepared before it was known whose it would be, and still attached: only its files are missing.
+    ...(prep.held ? [] : [`if ${wasPrepared(inside, prep)}; then :; else`]),
     ...firewallCommands(held, prep),
     ...attachCommands(held, prep.interfaces),
     ...routeCommands(held, prep),
     `${inside} sh -c ${quote(diskScript(prep.disk))} <${held}/mountinfo`,
+    ...(prep.held ? [] : ['fi']),
     // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
     `timeout -s KILL 60 chroot ${held}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
     wrapped(prep.archive.toString('base64')),
     'END-OF-ARCHIVE',
-    `${inside} sh -c ${quote(releaseScript())} release "$again"`,
+    prep.held
+      ? `${inside} touch ${preparedMark}`
+      : `${inside} sh -c ${quote(releaseScript())} release "$again"`,
   ];
+}
+
+function wasPrepared(inside: string, { interfaces }: Preparation): string {
+  const attached = interfaces.map(({ port }) => `[ -e /sys/class/net/${port}/brport ]`);
+  return [`${inside} test -e ${preparedMark}`, ...attached].join(' && ');
 }
 
 /** A node that runs, and how it is attached. */
