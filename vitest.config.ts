@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       { ...shared, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'], environment: 'node' } },
-      ...(['integration', 'escape', 'e2e', 'browser'] as const).map((name) => ({
+      ...(['integration', 'escape', 'e2e', 'browser', 'chaos', 'bench'] as const).map((name) => ({
         ...shared,
         test: {
           name,
@@ -17,6 +17,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          ...(name === 'escape' ? { globalSetup: 'test/escape/support/setup.ts' } : {}),
         },
       })),
     ],

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,6 +37,8 @@ export interface PrivateEngine {
   engine: Engine;
   /** Gets further images from the machine's engine. */
   loadImages(images: readonly string[]): Promise<void>;
+  /** Kills a process by SIGKILL. @param pid as the engine numbers it */
+  kill(pid: number): Promise<void>;
   /** Kills dockerd by SIGKILL; containers run on. */
   kill9(): Promise<void>;
   /** Ends dockerd if it runs, with its containers, and starts it again; returns when it answers. */
@@ -124,6 +127,13 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
     netns() {
       if (!namespaces) throw new Error(`the engine ${options.name} has no power`);
       return `/proc/${namespaces.first}/ns/net`;
+    },
+    async kill(pid) {
+      const output = openSync(logFile, 'a', 0o600);
+      const killer = namespaces?.run('kill', ['-KILL', String(pid)], output);
+      closeSync(output);
+      const [code] = killer ? ((await once(killer, 'exit')) as [number | null]) : [null];
+      if (code !== 0) throw new Error(`process ${pid} of the engine ${options.name} cannot be killed`);
     },
     kill9: () => signal('SIGKILL'),
     async restart() {

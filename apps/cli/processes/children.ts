@@ -27,7 +27,7 @@ export interface Death {
   how: string;
   /** Milliseconds until it is started again. */
   restartIn: number;
-  /** Ends since it last ran for a minute, this one included. */
+  /** Ends since it last ran for a quarter of a minute, this one included. */
   inARow: number;
 }
 
@@ -36,7 +36,7 @@ export interface Supervised {
   readonly name: string;
   /** Process number while it runs. */
   readonly pid: number | undefined;
-  /** How often it ended by itself since it last ran for a minute. */
+  /** How often it ended by itself since it last ran for a quarter of a minute. */
   readonly deathsInARow: number;
   /** File of its log. */
   readonly log: string;
@@ -48,7 +48,7 @@ export interface Supervised {
 
 const politely: readonly StopStep[] = [{ signal: 'SIGTERM', wait: 15_000 }];
 /** After so long alive, a program is thought sound again. */
-const soundAfter = 60_000;
+const soundAfter = 15_000;
 /** First and longest wait before a restart, in milliseconds. */
 const backoff = { first: 500, longest: 30_000 };
 

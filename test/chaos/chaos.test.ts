@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startArena, type Arena } from './arena.js';
+import { describeRound, describeTotals } from './report.js';
+import { playRound, type RoundResult } from './round.js';
+
+/** `vocr bench chaos --rounds N --seed S` sets these. */
+const rounds = Number(process.env['CHAOS_ROUNDS'] ?? 2);
+const first = Number(process.env['CHAOS_SEED'] ?? 1);
+const learners = 5;
+const options = { learners, lengthMs: 12_000, faults: [4, 8] } as const;
+const longest = 400_000;
+
+describe('an installation under fire', () => {
+  let arena: Arena;
+  const results: RoundResult[] = [];
+  beforeAll(async () => void (arena = await startArena(learners)));
+  afterAll(async () => {
+    process.stdout.write(describeTotals(results));
+    await arena?.stop();
+  });
+
+  it.each(Array.from({ length: rounds }, (_, n) => first + n))(
+    'is as everyone wants it once the fire ends, and has lost nothing: seed %i',
+    async (seed) => {
+      const result = await playRound(arena, seed, options);
+      results.push(result);
+      process.stdout.write(describeRound(result));
+      if (result.wrong.length) console.error(await arena.logs());
+      expect(result.wrong).toEqual([]);
+    },
+    longest,
+  );
+});

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../support/until.js';
+import type { Arena } from './arena.js';
+import { strike } from './faults.js';
+import { Records } from './records.js';
+import { planRound, type FaultKind, type RoundOptions } from './schedule.js';
+import { settle } from './settle.js';
+import { faultsInside, faultsOfEngine, faultsOfLog, leftInHelper, type Expected } from './verdict.js';
+
+/** What came of a round. */
+export interface RoundResult {
+  seed: number;
+  /** Faults that struck something. */
+  struck: FaultKind[];
+  orders: Records['counts'];
+  events: number;
+  /** Ranges that came up, counted by the log. */
+  launched: number;
+  /** Reasons of ranges that failed, by the log. */
+  failures: string[];
+  /** Seconds from the last fault until everything was as wanted. */
+  settledIn: number;
+  /** What is wrong in the end; empty when the round is passed. */
+  wrong: string[];
+}
+
+const scenario = 'two-boxes';
+/** Most that the engine may take to be as the log says once the log says what is wanted, in milliseconds. */
+const patience = 90_000;
+
+/** Plays one round: an exercise of its own, with acts and faults by the seed's schedule, then peace, then the verdict. */
+export async function playRound(arena: Arena, seed: number, options: RoundOptions): Promise<RoundResult> {
+  const schedule = planRound(seed, options);
+  const { teacher, learners } = arena;
+  const { id } = await teacher.api.post<{ id: string }>('/exercises', { scenario, mode: 'class' });
+  teacher.exercise = id;
+  await teacher.start();
+  for (const learner of learners) await learner.join(id);
+  const records = new Records(teacher, ['near', 'far']);
+  const watch = records.watch();
+
+  const begun = performance.now();
+  const at = (ms: number) => sleep(Math.max(0, begun + ms - performance.now()));
+  const struck: FaultKind[] = [];
+  const striking = (async () => {
+    for (const fault of schedule.faults) {
+      await at(fault.atMs);
+      if ((await strike(arena, fault)) !== undefined) struck.push(fault.kind);
+    }
+  })();
+  const acting = schedule.acts.map(async (act, number) => {
+    await at(act.atMs);
+    await records.act(learners[act.learner]!, act, number);
+  });
+  await Promise.all([striking, ...acting]);
+
+  const calm = performance.now();
+  const wrong: string[] = [];
+  const note = (why: string) => void wrong.push(why);
+  await until('everything answers again', () => isHealthy(arena.product.url), patience);
+  const expected: Expected[] = [];
+  await Promise.all(
+    learners.map(async (learner, n) => {
+      const wish = schedule.wishes[n]!;
+      const settled = await settle(learner, wish).catch((error: Error) => note(error.message));
+      expected.push({ learner, wish, range: settled?.range.id });
+    }),
+  );
+  if (wrong.length === 0) wrong.push(...(await soon(() => faultsOfEngine(arena, expected))));
+  const settledIn = (performance.now() - calm) / 1000;
+  if (wrong.length === 0) wrong.push(...(await faultsInside(arena, expected)));
+  wrong.push(...(await soon(() => leftInHelper(arena))));
+
+  await teacher.finish();
+  await until('all ranges are down', () => isDown(teacher), patience).catch((error: Error) =>
+    note(error.message),
+  );
+  wrong.push(...(await soon(() => faultsOfEngine(arena, []))));
+  records.stop();
+  await watch;
+  wrong.push(...(await faultsOfLog(arena, records)));
+  const events = [...records.told.values()];
+  return {
+    ...{ seed, struck, settledIn, wrong },
+    orders: records.counts,
+    events: events.length,
+    launched: events.filter(({ type }) => type === 'range.ready').length,
+    failures: events
+      .filter(({ type }) => type === 'range.failed')
+      .map(({ payload }) => String(payload['reason'])),
+  };
+}
+
+/** Looks until nothing is wrong, or patience ends: what killed worker and engine have missed is found in their next look. */
+async function soon(look: () => Promise<string[]>): Promise<string[]> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const wrong = await look().catch((error: Error) => [error.message]);
+    if (wrong.length === 0 || performance.now() > end) return wrong;
+    await sleep(300);
+  }
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  return (await fetch(`${url}/healthz`)).status === 200;
+}
+
+async function isDown(teacher: Arena['teacher']): Promise<boolean> {
+  return (await teacher.view()).ranges.every(({ state }) => ['gone', 'failed'].includes(state));
+}
