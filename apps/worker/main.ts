@@ -52,7 +52,7 @@ async function run(): Promise<void> {
   const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
   const checker = new Checker(host, log, settings);
   const terminals = new Terminals(host, log, settings, say);
-  const upkeep = new Upkeep(host, config.host, installation, db, log, queues, say);
+  const upkeep = new Upkeep(host, config.host, installation, config.sweepGrace, db, log, queues, say);
 
   await host.start();
   const keeper = new ImageKeeper(host, images, packs, say);

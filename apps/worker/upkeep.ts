@@ -1,5 +1,5 @@
 import type { Queues } from '#messaging';
-import { RangeRow, type ExerciseLog } from '#persistence';
+import { RangeRow, knownRanges, type ExerciseLog } from '#persistence';
 import { labelKeys, sweep, type EventSubscription } from '#range';
 import { In, Not, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
@@ -23,6 +23,8 @@ export class Upkeep {
     private readonly host: Host,
     private readonly name: string,
     private readonly installation: string,
+    /** Age from which what belongs to no range is removed, ms. */
+    private readonly graceMs: number,
     private readonly db: DataSource,
     private readonly log: ExerciseLog,
     private readonly queues: Queues,
@@ -107,13 +109,17 @@ export class Upkeep {
   }
 
   private async sweep(): Promise<void> {
-    const known = async () => {
-      const rows = await this.db.getRepository(RangeRow).findBy({ status: Not(In(goneFor)) });
-      return new Set(rows.map(({ id }) => id));
-    };
-    const swept = await sweep(this.host.engine, { installation: this.installation, known });
-    const all = [...swept.containers, ...swept.networks];
-    if (all.length) this.say('warn', `swept what belonged to no range: ${all.join(', ')}`);
+    const { holdVolume } = await this.host.helper();
+    const swept = await sweep(this.host.engine, {
+      installation: this.installation,
+      known: () => knownRanges(this.db, this.name),
+      graceMs: this.graceMs,
+      holdVolume,
+    });
+    const gone = swept.strays.map(({ name }) => name);
+    if (gone.length) this.say('warn', `swept what belonged to no range: ${gone.join(', ')}`);
+    for (const { kind, name, why } of swept.left)
+      this.say('error', `${kind} ${name} belongs to no range and cannot be removed: ${why}`);
   }
 
   /** Reconciles a range as soon as the engine says that one of its containers ended. */

@@ -6,6 +6,7 @@ export { ExerciseLog, UnknownExercise, type Outcome } from './exercise-log.js';
 export { WarmRangeRow } from './entities/pool.js';
 export { PoolLog, type PoolOutcome } from './pool-log.js';
 export { withRangeLock } from './locks.js';
+export { knownRanges } from './known-ranges.js';
 export { InvalidPolicy, loadPolicy } from './load-policy.js';
 export { readFolder } from './read-folder.js';
 export { InvalidScenario, ScenarioPacks, type StoredScenario } from './scenario-packs.js';

@@ -41,8 +41,16 @@ export function connectEngine(address: EngineAddress = {}): Engine {
         rootFolder: String(i.DockerRootDir),
         cpus: Number(i.NCPU),
         memory: Number(i.MemTotal),
+        time: String(i.SystemTime),
         runtimes: Object.keys(i.Runtimes ?? {}),
         securityOptions: i.SecurityOptions ?? [],
+        cgroupVersion: Number(i.CgroupVersion ?? 1),
+        bounds: {
+          memory: i.MemoryLimit === true,
+          swap: i.SwapLimit === true,
+          cpus: i.CpuCfsQuota === true,
+          processes: i.PidsLimit === true,
+        },
       };
     },
     containers: containersOf(client),
@@ -69,6 +77,7 @@ function networksOf({ docker, call, must }: EngineClient): Engine['networks'] {
         id: n.Id,
         name: n.Name,
         labels: n.Labels ?? {},
+        createdAt: Date.parse(n.Created),
         subnets: (n.IPAM?.Config ?? []).flatMap((c) => (c.Subnet ? [c.Subnet] : [])),
       }));
     },
@@ -81,9 +90,14 @@ function networksOf({ docker, call, must }: EngineClient): Engine['networks'] {
 
 function volumesOf({ docker, call, must }: EngineClient): Engine['volumes'] {
   return {
-    async list(labels) {
-      const found = await must('listing volumes', () => docker.listVolumes({ filters: { label: labels } }));
-      return (found.Volumes ?? []).map((v) => ({ name: v.Name, labels: v.Labels ?? {} }));
+    async list(labels, { unused = false } = {}) {
+      const filters = { label: labels, ...(unused ? { dangling: ['true'] } : {}) };
+      const found = await must('listing volumes', () => docker.listVolumes({ filters }));
+      return (found.Volumes ?? []).map((v) => ({
+        name: v.Name,
+        labels: v.Labels ?? {},
+        createdAt: Date.parse((v as { CreatedAt?: string }).CreatedAt ?? ''),
+      }));
     },
     create: async (name, labels) =>
       void (await must(`creating volume ${name}`, () => docker.createVolume({ Name: name, Labels: labels }))),

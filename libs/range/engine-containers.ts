@@ -14,6 +14,7 @@ export function containersOf({ docker, call, must }: EngineClient): Engine['cont
         name: (c.Names[0] ?? '').replace(/^\//, ''),
         state: c.State,
         labels: c.Labels ?? {},
+        createdAt: c.Created * 1_000,
       }));
     },
     async inspect(id) {
@@ -24,6 +25,7 @@ export function containersOf({ docker, call, must }: EngineClient): Engine['cont
         name: c.Name.replace(/^\//, ''),
         state: c.State.Status,
         labels: c.Config.Labels ?? {},
+        createdAt: Date.parse(c.Created),
         pid: c.State.Pid,
         startedAt: c.State.StartedAt,
         exitCode: c.State.ExitCode,

@@ -63,6 +63,8 @@ export interface ContainerSummary {
   /** The engine's word: created, running, paused, restarting, removing, exited or dead. */
   state: string;
   labels: Record<string, string>;
+  /** Unix ms, by the engine's clock. */
+  createdAt: number;
 }
 
 export interface ContainerFacts extends ContainerSummary {
@@ -81,7 +83,16 @@ export interface NetworkSummary {
   id: string;
   name: string;
   labels: Record<string, string>;
+  /** Unix ms, by the engine's clock. */
+  createdAt: number;
   subnets: string[];
+}
+
+export interface VolumeSummary {
+  name: string;
+  labels: Record<string, string>;
+  /** Unix ms, by the engine's clock. */
+  createdAt: number;
 }
 
 export interface ImageFacts {
@@ -196,8 +207,14 @@ export interface EngineInfo {
   cpus: number;
   /** Bytes. */
   memory: number;
+  /** ISO time by the engine's clock. */
+  time: string;
   runtimes: string[];
   securityOptions: string[];
+  /** 1 or 2. */
+  cgroupVersion: number;
+  /** What of a container the kernel and the engine can bound. */
+  bounds: { memory: boolean; swap: boolean; cpus: boolean; processes: boolean };
 }
 
 /** A container engine. Every call rejects with EngineError, or EngineGone when the engine cannot be reached. */
@@ -232,7 +249,8 @@ export interface Engine {
     remove(id: string): Promise<void>;
   };
   volumes: {
-    list(labels: string[]): Promise<{ name: string; labels: Record<string, string> }[]>;
+    /** @param options with `unused`, only those that no container has, running or not */
+    list(labels: string[], options?: { unused?: boolean }): Promise<VolumeSummary[]>;
     /** Already there is fine. */
     create(name: string, labels: Record<string, string>): Promise<void>;
     /** Already gone is fine. */
