@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { tarOf } from './archive.js';
-import type { ContainerSpec, Engine, ExecRequest, ExecResult } from './engine-model.js';
+import type { Engine, ExecRequest, ExecResult } from './engine-model.js';
 import { EngineError } from './errors.js';
+import { ensureHelperContainer } from './helper-container.js';
 import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
 import { helperName, helperRole, holdFolder, holdVolumeName, labelKeys } from './labels.js';
@@ -30,23 +31,6 @@ export interface Helper {
   close(): void;
 }
 
-/**
- * What lets it enter nodes' namespaces, set addresses and rules, and mount and own what nodes write. A layer's files are
- * copied with the rights of whoever mounted it, hence FSETID and SETFCAP.
- */
-const capabilities = [
-  'NET_ADMIN',
-  'NET_RAW',
-  'SYS_ADMIN',
-  'SYS_CHROOT',
-  'SYS_PTRACE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'SETFCAP',
-];
-
 export interface EnsureHelperOptions {
   installation: string;
   /** A line of the image's build, the first time. */
@@ -61,22 +45,31 @@ export async function ensureHelperImage(
   engine: Engine,
   onProgress?: (line: string) => void,
 ): Promise<{ tag: string; id: string; hash: string }> {
-  const dockerfile = await readFile(helperDockerfile());
-  const hash = createHash('sha256').update(dockerfile).digest('hex').slice(0, 12);
+  const { dockerfile, hash } = await helperSource();
   const tag = `vocr/helper:${hash}`;
   const there = await engine.images.inspect(tag);
   return { tag, hash, id: there?.id ?? (await buildHelper(engine, tag, dockerfile, onProgress)) };
 }
 
+/** Name of the volume that the helper of this version has, and by which the nodes of new ranges are held. */
+export async function holdVolumeOf(installation: string): Promise<string> {
+  return holdVolumeName(installation, (await helperSource()).hash);
+}
+
+async function helperSource(): Promise<{ dockerfile: Buffer; hash: string }> {
+  const dockerfile = await readFile(helperDockerfile());
+  return { dockerfile, hash: createHash('sha256').update(dockerfile).digest('hex').slice(0, 12) };
+}
+
 /**
- * Makes the helper's image and container where they are missing. A helper of another version of VOCR is replaced; nodes
+ * Makes the helper's image and container where they are missing, also when another process does so at the same time. A helper of another version of VOCR is replaced; nodes
  * that it held keep their volume.
  */
 export async function ensureHelper(engine: Engine, options: EnsureHelperOptions): Promise<Helper> {
   const { installation } = options;
   const { id: image, hash } = await ensureHelperImage(engine, options.onProgress);
   const holdVolume = holdVolumeName(installation, hash);
-  const container = await ensureContainer(engine, installation, image, holdVolume);
+  const container = await ensureHelperContainer(engine, installation, image, holdVolume);
   const session = new HelperSession((command, onOutput) => engine.converse(container, command, onOutput));
   const run: Helper['run'] = (script, timeoutMs) =>
     session.command({ command: ['sh', '-s'], input: script, timeoutMs });
@@ -103,42 +96,6 @@ async function buildHelper(
     await tarOf([{ path: 'Dockerfile', content: dockerfile, uid: 0, gid: 0, mode: 0o644 }]),
   ]);
   return engine.images.build(context, { tag, labels: { [labelKeys.role]: helperRole }, onProgress });
-}
-
-async function ensureContainer(
-  engine: Engine,
-  installation: string,
-  image: string,
-  holdVolume: string,
-): Promise<string> {
-  const name = helperName(installation);
-  const there = await engine.containers.inspect(name);
-  if (there && there.labels[labelKeys.installation] !== installation) {
-    throw new EngineError(`container ${name} is in the way and is not ours; remove or rename it`);
-  }
-  if (there?.image === image && there.state === 'running') return there.id;
-  if (there) await engine.containers.remove(there.id);
-  const labels = { [labelKeys.installation]: installation };
-  await engine.volumes.create(holdVolume, labels);
-  const spec: ContainerSpec = {
-    Image: image,
-    Labels: { ...labels, [labelKeys.role]: helperRole },
-    HostConfig: {
-      Init: true,
-      PidMode: 'host',
-      NetworkMode: 'host',
-      CapDrop: ['ALL'],
-      CapAdd: capabilities,
-      SecurityOpt: ['apparmor=unconfined'],
-      // An empty volume takes on what the image has there.
-      Mounts: [{ Type: 'volume', Source: holdVolume, Target: holdFolder, ReadOnly: false }],
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
-      RestartPolicy: { Name: 'no' },
-    },
-  };
-  const id = await engine.containers.create(name, spec);
-  await engine.containers.start(id);
-  return id;
 }
 
 /**
