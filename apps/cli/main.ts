@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { roles } from '#auth';
 import { ConfigError } from '#config';
+import { addBenchCommand } from './bench.js';
 import { InvalidPolicy } from '#persistence';
 import { issueAdminLink, issueToken } from './installation/accounts.js';
 import { detachedReports, upDetached } from './launcher/detach.js';
@@ -105,6 +106,7 @@ program
   });
 
 addScenarioCommands(program, fileURLToPath(import.meta.url));
+addBenchCommand(program);
 
 function announce({ address, link }: Ready, logs: string, ending: string): void {
   const lines = [

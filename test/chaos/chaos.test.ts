@@ -4,8 +4,8 @@ import { describeRound, describeTotals } from './report.js';
 import { playRound, type RoundResult } from './round.js';
 
 /** `vocr bench chaos --rounds N --seed S` sets these. */
-const rounds = Number(process.env['CHAOS_ROUNDS'] ?? 2);
-const first = Number(process.env['CHAOS_SEED'] ?? 1);
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 2);
+const first = Number(process.env['BENCH_SEED'] ?? 1);
 const learners = 5;
 const options = { learners, lengthMs: 12_000, faults: [4, 8] } as const;
 const longest = 400_000;
