@@ -1,13 +1,16 @@
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
-import { openTerminal, type Terminal } from '#range';
+import { findNode, openTerminal, type Terminal } from '#range';
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
 import { z } from 'zod';
 import type { Host, Say } from './host.js';
 
 /** The tty is read no further while the socket is this far behind, in bytes. */
 const mostBuffered = 1 << 20;
+/** A resumed node goes on within this, ms. */
+const thawWithin = 10_000;
 const control = z.strictObject({ resize: z.tuple([z.int().min(1).max(1000), z.int().min(1).max(1000)]) });
 
 /** Opens shells in nodes and dials back to the orchestrator with their bytes. */
@@ -28,6 +31,7 @@ export class Terminals {
     if (!as) throw new Error(`node ${node} has no terminal`);
     const socket = await this.dial(relay, session);
     try {
+      await this.thawed(range, node);
       const terminal = await openTerminal(this.host.engine, {
         installation: this.settings.installation,
         range,
@@ -49,6 +53,15 @@ export class Terminals {
   /** Hangs every terminal up. */
   close(): void {
     for (const socket of this.open) socket.close(1012, 'the worker restarts; connect again');
+  }
+
+  /** A range that was just resumed says so before its last node goes on: waits for that, though not for long. */
+  private async thawed(range: string, node: string): Promise<void> {
+    const { installation } = this.settings;
+    const end = Date.now() + thawWithin;
+    while ((await findNode(this.host.engine, { installation, range, node }))?.paused && Date.now() < end) {
+      await sleep(100);
+    }
   }
 
   private dial(relay: string, session: string): Promise<WebSocket> {

@@ -88,7 +88,9 @@ export class Player {
     return `/exercises/${this.exercise}/teams/${this.team}/${rest}`;
   }
 
-  order(what: 'start' | 'stop' | 'reset'): Promise<void> {
+  order(
+    what: 'start' | 'stop' | 'reset' | 'suspend' | 'resume' | 'extend' | `nodes/${string}/reset`,
+  ): Promise<void> {
     return this.api.post(this.path(`range/${what}`));
   }
 

@@ -36,6 +36,8 @@ export interface Product {
   logs(): Promise<string>;
   /** Names of what carries its label on the engine, sorted: what belongs to ranges, or all, with the helper and its volume. */
   made(which: 'ranges' | 'all'): Promise<string[]>;
+  /** How the containers of a range are, in the engine's words: `running`, `paused`, … */
+  states(range: string): Promise<string[]>;
   /** Process id of a node's first process on the engine's host. */
   firstProcess(range: string, node: string): Promise<number>;
   /** Ends it. @throws Error naming what is left of it on the engine */
@@ -70,6 +72,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       const ofRanges = [...containers, ...networks].filter(({ labels: own }) => own['vocr.range']);
       const found = which === 'ranges' ? ofRanges : [...containers, ...networks, ...volumes];
       return found.map(({ name }) => name).sort();
+    },
+    states: async (range) => {
+      const labels = [`vocr.installation=${await installationOf(data)}`, `vocr.range=${range}`];
+      return (await engine.containers.list(labels)).map(({ state }) => state);
     },
     firstProcess: async (range, node) => {
       const found = await findNode(engine, { installation: await installationOf(data), range, node });

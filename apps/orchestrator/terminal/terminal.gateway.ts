@@ -51,6 +51,10 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
       client.close(closeCode.notThere, reasonOf(`There is no terminal on ${node}.`));
       return;
     }
+    if (range?.status === 'suspended') {
+      client.close(closeCode.notThere, reasonOf('The range is suspended; resume it first.'));
+      return;
+    }
     if (!range?.host || !['ready', 'degraded'].includes(range.status)) {
       client.close(closeCode.notThere, reasonOf('The range is not ready; start it, and wait until it is.'));
       return;
