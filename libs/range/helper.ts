@@ -10,7 +10,7 @@ import { EngineError } from './errors.js';
 import { ensureHelperContainer } from './helper-container.js';
 import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
-import { helperName, helperRole, holdFolder, holdVolumeName, labelKeys } from './labels.js';
+import { helperRole, holdVolumeName, labelKeys } from './labels.js';
 
 /** The host helper of an installation on an engine: tools with the host's namespaces, one container. */
 export interface Helper {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDatabase, readSettings } from '#persistence';
 import { labelKeys, removeHelper, sweep } from '#range';
 import type { Engine } from '#range';
-import { codeOf } from '../reporting/problem.js';
+import { codeOf, Problem } from '../reporting/problem.js';
 import type { Say } from '../reporting/steps.js';
 
 const idFile = (data: string) => join(data, 'installation');
@@ -23,6 +23,7 @@ export async function noteInstallation(data: string, databaseUrl: string): Promi
  * Removes every container, network and volume that this installation made on the engine, the host helper last. Nothing else is
  * touched. Exercises stay: their ranges come up again with the next start.
  * @returns how many things were removed
+ * @throws Problem naming what could not be removed
  */
 export async function removeMade(data: string, engine: Engine, say: Say): Promise<number> {
   let installation: string;
@@ -34,6 +35,12 @@ export async function removeMade(data: string, engine: Engine, say: Say): Promis
   }
   const made = await engine.containers.list([`${labelKeys.installation}=${installation}`]);
   const swept = await sweep(engine, { installation, known: async () => new Set() });
+  if (swept.left.length > 0) {
+    throw new Problem('Not everything that VOCR made on the engine could be removed.', {
+      tail: swept.left.map(({ kind, name, why }) => `${kind} ${name}: ${why}`),
+      mend: 'disconnect or remove what uses it, and run: npx vocr down',
+    });
+  }
   await removeHelper(engine, installation);
   const [containers, networks] = [swept.containers.length, swept.networks.length];
   if (containers + networks > 0) say(`removed ${containers} containers and ${networks} networks of ranges`);
