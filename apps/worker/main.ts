@@ -1,8 +1,9 @@
 import { ConfigError, readConfig } from '#config';
-import { WakeUp, openQueues } from '#messaging';
+import { WakeUp, openQueues, type Attempt, type JobData } from '#messaging';
 import {
   ExerciseLog,
   InvalidPolicy,
+  PoolLog,
   ScenarioPacks,
   loadPolicy,
   migrate,
@@ -17,6 +18,8 @@ import { Images } from './images.js';
 import { Reconciler } from './reconcile.js';
 import { Terminals } from './terminals.js';
 import { Upkeep } from './upkeep.js';
+import { WarmUpkeep } from './warm-upkeep.js';
+import { WarmRanges } from './warm.js';
 
 const say: Say = (level, text) =>
   console[level](`${new Date().toISOString()} ${level.toUpperCase()} ${text}`);
@@ -54,16 +57,32 @@ async function run(): Promise<void> {
   const terminals = new Terminals(host, log, settings, say);
   const upkeep = new Upkeep(host, config.host, installation, config.sweepGrace, db, log, queues, say);
 
+  const pools = new PoolLog(db);
+  const place = { ...settings, host: config.host };
+  const warm = new WarmRanges(host, images, log, pools, packs, db, place, say);
+  const warmUpkeep = new WarmUpkeep(host, config.host, installation, db, warm, queues, say);
+  upkeep.others = (range) => warmUpkeep.wake(range);
+
   await host.start();
+  const reconcile = async (data: JobData<'reconcile'>, attempt: Attempt) => {
+    upkeep.taken(data.range);
+    const wait = await reconciler.run(data, attempt);
+    if (wait !== undefined) upkeep.sendLater(data.exercise, data.range, wait);
+  };
   const keeper = new ImageKeeper(host, images, packs, say);
   keeper.start();
   await queues.serve(
     {
-      reconcile: async (data, attempt) => {
-        upkeep.taken(data.range);
-        const wait = await reconciler.run(data, attempt);
-        if (wait !== undefined) upkeep.sendLater(data.exercise, data.range, wait);
+      reconcile,
+      claim: async (data, attempt) => {
+        try {
+          await warm.release(data);
+        } catch (error) {
+          say('warn', `claimed range ${data.range} goes the long way: ${(error as Error).message}`);
+        }
+        await reconcile(data, attempt);
       },
+      warm: (data) => warm.run(data),
       check: (data) => checker.run(data),
       terminal: (data) => terminals.run(data),
     },
@@ -74,15 +93,18 @@ async function run(): Promise<void> {
     },
   );
   await upkeep.start();
+  await warmUpkeep.start();
   say('info', `worker of host ${config.host} takes jobs`);
 
   const end = async (signal: string) => {
     say('info', `${signal}: ending`);
     upkeep.stop();
+    warmUpkeep.stop();
     keeper.stop();
     host.stop();
     terminals.close();
     reconciler.stop();
+    warm.stop();
     await queues.close();
     await wakeUp.close();
     await db.destroy();

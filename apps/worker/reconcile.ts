@@ -6,17 +6,17 @@ import {
   NodeFailed,
   PolicyError,
   apply,
-  desire,
   findNode,
   observe,
   plan,
   type DesiredRange,
   type Step,
 } from '#range';
-import { hideSecrets, nodeFiles, resolveAll, type InstallationPolicy } from '#scenario';
+import { hideSecrets, type InstallationPolicy } from '#scenario';
 import type { DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
 import { BreaksAgain, damageOf } from './damage.js';
+import { teamRange } from './desired.js';
 import type { Images } from './images.js';
 import { nodeReady } from './node-ready.js';
 import { Superseded, unlessAborted, whileWanted } from './while-wanted.js';
@@ -201,34 +201,14 @@ export class Reconciler {
   private async desired(exercise: string, range: RangeState, signal: AbortSignal): Promise<DesiredRange> {
     const state = await this.log.state(exercise);
     const pack = await this.packs.get(state.scenario.digest);
-    const { scenario, values } = await this.log.setting(exercise);
-    const own = values(range.team);
+    const { values } = await this.log.setting(exercise);
     // A look at a range that is ready is nobody's to wait for.
     if (!['ready', 'suspended'].includes(range.status)) this.tell(exercise, range, 'images');
     const images = await this.images.ensure(pack, (image, line) => {
       if (signal.aborted) return;
       this.tell(exercise, range, 'images', undefined, `${image}: ${line.slice(0, 200)}`);
     });
-    return desire({
-      scenario,
-      range: range.id,
-      generation: range.generation,
-      ...(range.status === 'suspended' ? { suspended: true } : {}),
-      images,
-      runtime: this.settings.policy.runtimes.require,
-      values: Object.fromEntries(
-        Object.entries(scenario.nodes).map(([name, node]) => [
-          name,
-          {
-            files: nodeFiles(node, pack.files, own),
-            environment: resolveAll(node.environment, own),
-            ...(node.command ? { command: resolveAll(node.command, own) } : {}),
-            ...(node.ready ? { ready: resolveAll(node.ready, own) } : {}),
-            reset: range.resets[name] ?? 0,
-          },
-        ]),
-      ),
-    });
+    return teamRange(range, { pack, images, policy: this.settings.policy }, values(range.team));
   }
 
   private async takeDown(exercise: string, range: RangeState): Promise<void> {

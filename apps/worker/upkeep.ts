@@ -15,6 +15,8 @@ export class Upkeep {
   private readonly sent = new Set<string>();
   /** Ranges whose repair waits. */
   private readonly later = new Map<string, NodeJS.Timeout>();
+  /** Told of ranges of which something ended, and which are no exercise's. */
+  others: (range: string) => Promise<void> = async () => undefined;
   private timer: NodeJS.Timeout | undefined;
   private subscription: EventSubscription | undefined;
   private stopped = false;
@@ -146,6 +148,7 @@ export class Upkeep {
     try {
       const row = await this.db.getRepository(RangeRow).findOneBy({ id: range, status: In(mended) });
       if (row) await this.send(row.exercise, range);
+      else await this.others(range);
     } catch (error) {
       this.say('error', `waking range ${range}: ${(error as Error).message}`);
     }

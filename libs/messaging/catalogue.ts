@@ -8,6 +8,10 @@ const id = z.string().regex(/^[a-z0-9-]{1,40}$/);
  */
 export const jobs = {
   reconcile: { lane: 'ranges', data: z.strictObject({ exercise: id, range: id }), attempts: 3 },
+  /** Lets the nodes of a range go that its team has claimed from a pool. */
+  claim: { lane: 'prompt', data: z.strictObject({ exercise: id, range: id }), attempts: 3 },
+  /** Builds a range of a pool, or takes it down; nobody waits for it, so it comes after all who do. */
+  warm: { lane: 'ranges', data: z.strictObject({ pool: id, range: id }), attempts: 1, priority: 10 },
   check: {
     lane: 'prompt',
     data: z.strictObject({ exercise: id, team: id, task: id, request: id }),

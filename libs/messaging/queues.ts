@@ -7,7 +7,16 @@ import {
   type Worker,
 } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { z } from 'zod';
 import { jobs, lanes, type JobData, type JobName, type Lane } from './catalogue.js';
+
+/** How jobs of one name are sent; one with a priority comes after all that have none. */
+interface Kind {
+  lane: Lane;
+  data: z.ZodType;
+  attempts: number;
+  priority?: number;
+}
 
 /** A try at a job. */
 export interface Attempt {
@@ -64,9 +73,10 @@ export function openQueues(
 
   return {
     async send(host, name, data) {
-      const { lane, data: schema, attempts } = jobs[name];
+      const { lane, data: schema, attempts, priority }: Kind = jobs[name];
       await queue(host, lane).add(name, schema.parse(data), {
         attempts,
+        ...(priority === undefined ? {} : { priority }),
         backoff: { type: 'exponential', delay: 2_000 },
         removeOnComplete: true,
         removeOnFail: { age: 24 * 3600, count: 1_000 },

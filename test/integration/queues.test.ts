@@ -79,6 +79,8 @@ async function serve(
         await note('reconcile')(data, attempt);
         await work(data, attempt);
       },
+      claim: note('claim'),
+      warm: note('warm'),
       check: note('check'),
       terminal: note('terminal'),
     },
@@ -195,6 +197,8 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
       {
         reconcile: nothing,
         terminal: nothing,
+        claim: nothing,
+        warm: nothing,
         check: async (_, { last }) => {
           throw new Error(last ? 'was the last' : 'was not the last');
         },
