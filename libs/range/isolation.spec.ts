@@ -35,15 +35,19 @@ const all = isolationRules.map((_, i) => i);
 
 describe('static rules', () => {
   it('are these, and match ranges only', () => {
-    expect(isolationRules.map((rule) => ruleText(rule, '-I'))).toEqual([
+    const [deaf, ...others] = isolationRules;
+    expect(ruleText(deaf!, '-I')).toMatch(/device \\"\$bridge\\" priority 0; policy drop/);
+    const early = (family: string) =>
+      `nft 'add table ${family} vocr; add chain ${family} vocr early { type filter hook prerouting priority -450 ; }; add rule ${family} vocr early iifname "rng-*" notrack'`;
+    expect(others.map((rule) => ruleText(rule, '-I'))).toEqual([
+      early('ip'),
+      early('ip6'),
       'iptables -w 10 -t filter -I INPUT -i rng-+ -j DROP',
       'iptables -w 10 -t filter -I FORWARD -i rng-+ -m physdev ! --physdev-is-bridged -j DROP',
       'iptables -w 10 -t filter -I FORWARD -o rng-+ -m physdev ! --physdev-is-bridged -j DROP',
-      'iptables -w 10 -t raw -I PREROUTING -i rng-+ -j CT --notrack',
       'ip6tables -w 10 -t filter -I INPUT -i rng-+ -j DROP',
       'ip6tables -w 10 -t filter -I FORWARD -i rng-+ -m physdev ! --physdev-is-bridged -j DROP',
       'ip6tables -w 10 -t filter -I FORWARD -o rng-+ -m physdev ! --physdev-is-bridged -j DROP',
-      'ip6tables -w 10 -t raw -I PREROUTING -i rng-+ -j CT --notrack',
       'arptables -t filter -I INPUT -i rng-+ -j DROP',
       'iptables -w 10 -t filter -I DOCKER-USER -i rng-+ -m physdev --physdev-is-bridged -j ACCEPT',
     ]);
@@ -70,7 +74,7 @@ describe('ensureIsolation', () => {
     expect([...host.inForce].sort((a, b) => a - b)).toEqual(all);
   });
   it('refuses when a rule cannot be put in, and names it', async () => {
-    const refusal = ensureIsolation(new Host([], (rule) => rule !== 8));
+    const refusal = ensureIsolation(new Host([], (rule) => rule !== 9));
     await expect(refusal).rejects.toThrow(IsolationError);
     await expect(refusal).rejects.toThrow(/arptables -t filter -I INPUT .*said so/);
   });

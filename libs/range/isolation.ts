@@ -1,11 +1,14 @@
+import { deafRule, nftTable } from './deaf-bridges.js';
 import { IsolationError } from './errors.js';
 import type { Helper } from './helper.js';
 import { bridgePrefix } from './labels.js';
+import { quote } from './shell.js';
 
 /** One static rule of the host. Any number of ranges needs no more than these. */
 export interface IsolationRule {
-  tool: 'iptables' | 'ip6tables' | 'arptables';
-  table: 'filter' | 'raw';
+  tool: 'iptables' | 'ip6tables' | 'arptables' | 'nft';
+  /** For nft its family, as its table is always our own. */
+  table: 'filter' | 'ip' | 'ip6' | 'netdev';
   chain: string;
   match: string;
   why: string;
@@ -34,17 +37,31 @@ const ipRules = (tool: 'iptables' | 'ip6tables'): IsolationRule[] => [
     match: `-o ${bridges} -m physdev ! --physdev-is-bridged -j DROP`,
     why: 'the host routes nothing into a range',
   },
-  {
-    tool,
-    table: 'raw',
-    chain: 'PREROUTING',
-    match: `-i ${bridges} -j CT --notrack`,
-    why: "ranges with the same addresses do not meet in the host's connection table, nor fill it",
-  },
 ];
+
+/**
+ * Before the kernel puts fragments together (priority -400), which it does for all bridges as one: ranges with the same
+ * addresses would get parts of each other's packets.
+ */
+const untracked = (family: 'ip' | 'ip6'): IsolationRule => ({
+  tool: 'nft',
+  table: family,
+  chain: 'early',
+  match: `iifname "${bridgePrefix}*" notrack`,
+  why: "ranges with the same addresses meet neither in the host's connection table nor in its store of fragments, nor fill them",
+});
 
 /** All static rules. */
 export const isolationRules: readonly IsolationRule[] = [
+  {
+    tool: 'nft',
+    table: 'netdev',
+    chain: 'each bridge',
+    match: 'ingress drop',
+    why: 'nothing of the host reads a frame of a range, not even to answer it with an error',
+  },
+  untracked('ip'),
+  untracked('ip6'),
   ...ipRules('iptables'),
   ...ipRules('ip6tables'),
   {
@@ -65,9 +82,21 @@ export const isolationRules: readonly IsolationRule[] = [
 
 /** The rule as one can type it. */
 export function ruleText({ tool, table, chain, match }: IsolationRule, action: '-C' | '-I' | '-D'): string {
+  if (tool === 'nft') return table === 'netdev' ? deafRule[action] : nftRule[action](table, chain, match);
   const lock = tool === 'arptables' ? '' : ' -w 10';
   return `${tool}${lock} -t ${table} ${action} ${chain} ${match}`;
 }
+
+const nftRule = {
+  '-C': (family: string, chain: string, match: string) =>
+    `nft list chain ${family} ${nftTable} ${chain} | grep -qF ${quote(match)}`,
+  '-I': (family: string, chain: string, match: string) => {
+    const hook = 'type filter hook prerouting priority -450 ;';
+    const add = `add table ${family} ${nftTable}; add chain ${family} ${nftTable} ${chain} { ${hook} }`;
+    return `nft ${quote(`${add}; add rule ${family} ${nftTable} ${chain} ${match}`)}`;
+  },
+  '-D': (family: string) => `nft delete table ${family} ${nftTable}`,
+};
 
 /**
  * The engine's own rules are in one of two sets that a kernel may have; ours go where its DOCKER-USER chain is.
