@@ -3,12 +3,13 @@ import { boundBridges } from './bridge-bounds.js';
 import type { Engine } from './engine-model.js';
 import { DesireError } from './errors.js';
 import type { Helper } from './helper.js';
-import { ensureIsolation, type IsolationRule } from './isolation.js';
+import type { IsolationRule } from './isolation.js';
 import { bridgeName, type Ownership } from './labels.js';
 import type { DesiredNetwork, DesiredNode, DesiredRange } from './model.js';
 import { createNetwork, NetworkBooks } from './make-network.js';
 import { attachNodes, createNode, prepareNodes, startNode } from './make-node.js';
 import type { Step } from './plan.js';
+import { recentlyIsolated } from './recent-isolation.js';
 import { checkRange, checkRuntimes } from './range-policy.js';
 import { runSteps } from './run-steps.js';
 
@@ -49,14 +50,15 @@ export async function apply(
       desired.nodes.filter(({ name }) => created.includes(name)),
     );
   }
-  if (steps.some(launches)) {
-    const missing = await ensureIsolation(helper);
-    if (missing.length > 0) options.onAlarm?.(missing);
-  }
-  const books = new NetworkBooks(engine, helper, options.pool);
+  // Containers are made meanwhile, but nothing of a node runs or is attached to anything before it is so.
+  const isolated = steps.some(exposes) ? isolate(options) : Promise.resolve();
+  // Whoever needs it is told; a plan that failed before has no use for it.
+  isolated.catch(() => undefined);
+  const books = NetworkBooks.of(engine, helper, options.pool);
   const one = async (step: Step) => {
     onProgress?.(step, 'begin');
     try {
+      if (exposes(step)) await isolated;
       await applyStep(step, desired, { engine, helper, books, policy });
     } catch (error) {
       onProgress?.(step, 'failed');
@@ -67,15 +69,14 @@ export async function apply(
   await runSteps(steps, options.parallel ?? defaultParallel, one, options.signal);
 }
 
-function launches({ kind }: Step): boolean {
-  return [
-    'create-network',
-    'create-node',
-    'start-node',
-    'prepare-nodes',
-    'attach-nodes',
-    'unpause-node',
-  ].includes(kind);
+/** Whether a node's own program runs by it, or goes on. */
+function exposes({ kind }: Step): boolean {
+  return kind === 'prepare-nodes' || kind === 'attach-nodes' || kind === 'unpause-node';
+}
+
+async function isolate({ helper, onAlarm }: ApplyOptions): Promise<void> {
+  const missing = await recentlyIsolated(helper);
+  if (missing.length > 0) onAlarm?.(missing);
 }
 
 interface Tools {

@@ -1,6 +1,6 @@
 import { bookPrefix, routedNetworks } from './addresses.js';
 import type { Engine, NetworkSpec } from './engine-model.js';
-import { EngineError } from './errors.js';
+import { EngineError, PoolExhausted } from './errors.js';
 import type { Helper } from './helper.js';
 import {
   bridgeName,
@@ -18,10 +18,21 @@ import { SubnetBook } from './subnet-book.js';
 const gatewayModesSince = [1, 48];
 const subnetTries = 50;
 
-/** The subnets that are taken on an engine and its host; looked up when first needed, and when someone else was quicker. */
+/** Wall time for which launches share a look at what is taken, ms: it takes longer the more networks there are. */
+const sharedMs = 10_000;
+/** A subnet that was given out is the engine's to tell of by now, or was not used, ms. */
+const givenMs = 180_000;
+
+/**
+ * The subnets that are taken on an engine and its host; looked up anew every ten seconds while launches ask, when someone
+ * else was quicker, and before it is said that none is left.
+ */
 export class NetworkBooks {
+  private static readonly shared = new WeakMap<Helper, NetworkBooks>();
   private taken: Promise<SubnetBook> | undefined;
-  private readonly given: string[] = [];
+  private lookedAt = 0;
+  /** When each subnet was given out, by process time. */
+  private readonly given = new Map<string, number>();
   private gatewayModes: Promise<boolean> | undefined;
 
   constructor(
@@ -30,12 +41,40 @@ export class NetworkBooks {
     private readonly pool: string,
   ) {}
 
+  /** Those that all launches by a helper share. */
+  static of(engine: Engine, helper: Helper, pool: string): NetworkBooks {
+    const known = NetworkBooks.shared.get(helper);
+    if (known?.pool === pool && known.engine === engine) return known;
+    const made = new NetworkBooks(engine, helper, pool);
+    NetworkBooks.shared.set(helper, made);
+    return made;
+  }
+
   /** A subnet that nothing is known to use. Not given out a second time. */
   async book(key: string, nodes: number): Promise<string> {
-    this.taken ??= this.look();
-    const subnet = (await this.taken).book(this.pool, bookPrefix(nodes), key);
-    this.given.push(subnet);
+    if (performance.now() - this.lookedAt > sharedMs) this.forget();
+    const looked = this.taken !== undefined;
+    let subnet: string;
+    try {
+      subnet = (await this.current()).book(this.pool, bookPrefix(nodes), key);
+    } catch (error) {
+      if (!(error instanceof PoolExhausted) || !looked) throw error;
+      this.forget();
+      subnet = (await this.current()).book(this.pool, bookPrefix(nodes), key);
+    }
+    this.given.set(subnet, performance.now());
     return subnet;
+  }
+
+  private current(): Promise<SubnetBook> {
+    if (!this.taken) {
+      this.lookedAt = performance.now();
+      const looking = this.look();
+      this.taken = looking;
+      // Who comes next looks again.
+      looking.catch(() => this.taken === looking && this.forget());
+    }
+    return this.taken;
   }
 
   /** What was looked up is no longer so: the next booking looks again. */
@@ -54,6 +93,7 @@ export class NetworkBooks {
   }
 
   private async look(): Promise<SubnetBook> {
+    for (const [subnet, at] of this.given) if (performance.now() - at > givenMs) this.given.delete(subnet);
     const [networks, routes] = await Promise.all([
       this.engine.networks.list(),
       this.helper.run('ip -4 -o route show table all', 10_000),
@@ -64,7 +104,7 @@ export class NetworkBooks {
       );
     }
     const subnets = networks.flatMap((n) => n.subnets);
-    return new SubnetBook([...subnets, ...routedNetworks(routes.stdout), ...this.given]);
+    return new SubnetBook([...subnets, ...routedNetworks(routes.stdout), ...this.given.keys()]);
   }
 }
 
@@ -109,7 +149,6 @@ export async function createNetwork(
   const members = desired.nodes.filter((n) => n.interfaces.some((i) => i.network === name)).length;
   const gatewayModes = await books.hasGatewayModes();
   for (let tried = 0; ; tried++) {
-    if (await isThere(books.engine, of, name)) return;
     const subnet = await books.book(`${networkName(of.range, name)}`, members);
     try {
       await books.engine.networks.create(networkSpec(of, name, index, subnet, gatewayModes));
@@ -119,8 +158,8 @@ export async function createNetwork(
       // Someone else took the subnet since we looked: the next one. The name or the bridge: made by a call cut short.
       const taken = /pool overlaps/i.test(error.message);
       if (taken) books.forget();
-      const again = taken || (await isThere(books.engine, of, name));
-      if (!again) throw error;
+      if (await isThere(books.engine, of, name)) return;
+      if (!taken) throw error;
     }
   }
 }
