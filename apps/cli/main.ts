@@ -15,6 +15,7 @@ import { findLauncher } from './installation/records.js';
 import { addScenarioCommands, FoundWrong } from './scenario/commands.js';
 import { formatStatus, readStatus } from './installation/status.js';
 import { progressDisplay } from './reporting/steps.js';
+import { formatSweep, sweepHost } from './sweep/sweep.js';
 import { up } from './launcher/up.js';
 import type { Ready } from './launcher/launch.js';
 
@@ -78,6 +79,18 @@ program
     if (json) printJson(findings);
     else print(formatFindings(findings));
     if (findings.some(({ verdict }) => verdict === 'fail')) process.exitCode = exit.foundWrong;
+  });
+
+program
+  .command('sweep')
+  .description("remove from the host's engine what VOCR made, its database does not know and is old enough")
+  .option('--dry-run', 'only tell what would be removed')
+  .option('--json', 'print JSON')
+  .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
+    const report = await sweepHost(findInstallation(), dryRun === true);
+    if (json) printJson(report);
+    else print(formatSweep(report));
+    if (report.left.length > 0) process.exitCode = exit.foundWrong;
   });
 
 program
