@@ -34,7 +34,11 @@ export async function startArena(learners: number): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'vocr-chaos-'));
   const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true })];
   const stop = async () => {
-    for (let next = stops.pop(); next; next = stops.pop()) await next();
+    const failures: unknown[] = [];
+    for (let next = stops.pop(); next; next = stops.pop()) {
+      await next().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length) throw new AggregateError(failures, failures.map(String).join('\n'));
   };
   try {
     const own = await startPrivateEngine({ name: 'chaos' });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemPath } from '../../apps/cli/machine/packages.js';
 import { until } from './until.js';
@@ -12,8 +12,11 @@ export interface OwnNamespaces {
   readonly first: number;
   /** Runs a program in them, with its output in `log`. */
   run(program: string, args: readonly string[], log: number): ChildProcess;
-  /** Kills every process in them, as when a machine loses its power; their mounts and bridges go with them. */
-  end(): Promise<void>;
+  /**
+   * Kills every process in them, as when a machine loses its power; their mounts and bridges go with them.
+   * @param thaw wakes those that are frozen, which could not die
+   */
+  end(thaw: () => Promise<void>): Promise<void>;
 }
 
 const environment = () => ({ ...process.env, PATH: systemPath() });
@@ -73,11 +76,13 @@ export async function makeNamespaces(folder: string, netns: boolean): Promise<Ow
         ],
         { stdio: ['ignore', log, log], env: environment() },
       ),
-    async end() {
-      if (ended()) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+    async end(thaw) {
+      if (!ended()) {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      }
+      await thaw();
       await until('all processes of the namespaces have ended', () => !existsSync(`/proc/${first}`));
     },
   };
@@ -90,6 +95,15 @@ export async function childrenOf(pid: number): Promise<number[]> {
     throw error;
   });
   return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** Wakes all processes in control groups below `name`: in the first version of control groups, none that is frozen can be killed. */
+export async function thawControlGroups(name: string): Promise<void> {
+  const top = join('/sys/fs/cgroup/freezer', name);
+  if (!existsSync(top)) return;
+  for (const group of await readdir(top, { withFileTypes: true })) {
+    if (group.isDirectory()) await writeFile(join(top, group.name, 'freezer.state'), 'THAWED');
+  }
 }
 
 /** Removes the control groups below `name` in every hierarchy; no process may be in them any more. */

@@ -8,7 +8,13 @@ import { readConfig } from '#config';
 import { connectEngine, ensureHelperImage, type Engine } from '#range';
 import { findProgram } from '../../apps/cli/machine/packages.js';
 import { copyImages } from './copy-images.js';
-import { childrenOf, folderIn, makeNamespaces, removeControlGroups } from './own-namespaces.js';
+import {
+  childrenOf,
+  folderIn,
+  makeNamespaces,
+  removeControlGroups,
+  thawControlGroups,
+} from './own-namespaces.js';
 import type { OwnNamespaces } from './own-namespaces.js';
 import { until } from './until.js';
 import { cleanEnvironment } from './vocr.js';
@@ -81,7 +87,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
   const log = async () => (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-30).join('\n');
   const runs = () => dockerd !== undefined && dockerd.exitCode === null && dockerd.signalCode === null;
   const powerOff = async () => {
-    await namespaces?.end();
+    await namespaces?.end(() => thawControlGroups(groups));
     namespaces = undefined;
     await until('dockerd has ended', () => !runs());
     await removeControlGroups(groups);
