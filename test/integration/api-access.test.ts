@@ -141,6 +141,7 @@ describe('a role', () => {
   const invitation = (role: string) => ({ role, uses: 1, days: 1 });
   const cases: [string, string, unknown, string[]][] = [
     ['GET', '/api/v1/people', undefined, ['boss']],
+    ['GET', '/api/v1/hosts', undefined, ['boss']],
     ['GET', '/api/v1/settings', undefined, ['boss']],
     ['PUT', '/api/v1/settings', { selfRegistration: false }, ['boss']],
     ['POST', '/api/v1/invitations', invitation('learner'), ['boss', 'instructor']],

@@ -234,7 +234,10 @@ describe('the stream', () => {
       type: 'queue',
       team: 't1',
       range: expect.any(String),
-      reason: expect.stringMatching(/No worker/),
+      place: 1,
+      of: 1,
+      reason: 'waiting-host',
+      text: expect.stringMatching(/no worker/),
     };
     await expect
       .poll(() => readers[0].messages.filter(({ seq }) => seq === undefined)[0], { timeout: 5_000 })

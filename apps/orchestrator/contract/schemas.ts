@@ -54,6 +54,47 @@ export const scenarioDetail = scenarioSummary.extend({
   brief: text.describe('Markdown'),
 });
 
+/** Why a range waits: stable words. */
+export const waitReason = z.enum([
+  'waiting-host',
+  'waiting-images',
+  'waiting-slot',
+  'waiting-memory',
+  'waiting-cpu',
+  'waiting-addresses',
+  'waiting-disk',
+]);
+
+const queuePlace = z.object({
+  place: z.int().describe('from 1'),
+  of: z.int().describe('how many ranges wait'),
+  reason: waitReason,
+  text: z.string().describe('the reason for people, with figures'),
+  needs: z.number().optional().describe('what it needs: bytes, or a count of cpus or networks'),
+  free: z.number().optional().describe('what there is of it'),
+  seconds: z.int().optional().describe('about how long until it is ready; absent while nobody knows'),
+});
+
+export const host = z.object({
+  name: z.string(),
+  seenAt: z.iso.datetime(),
+  state: z
+    .enum(['ready', 'preparing', 'failing', 'silent'])
+    .describe('only a host that is ready or preparing is given ranges'),
+  detail: z.string().describe('what is wrong, or being prepared'),
+  ranges: z.int().describe('how many are on it'),
+  capacity: z
+    .object({
+      memory: z.object({ total: z.number(), available: z.number() }).describe('bytes'),
+      cpus: z.number(),
+      disk: z.object({ total: z.number(), free: z.number() }).describe('bytes'),
+      networks: z.object({ total: z.int(), used: z.int() }).describe('subnets of the pool'),
+      slots: z.int().describe('ranges worked on at once'),
+    })
+    .optional()
+    .describe('absent until it was measured'),
+});
+
 const taskProgress = z.object({
   id: z.string(),
   solved: z.boolean(),
@@ -99,8 +140,10 @@ export const exercise = exerciseSummary.extend({
           addresses: z.array(z.string()),
         }),
       ),
+      queue: queuePlace.optional().describe('while the range waits for a host'),
       reason: z.string().optional().describe('why it is not well, or `expired` when its time was over'),
       expiresAt: z.iso.datetime().optional().describe('when it will be taken down'),
+      expiresIn: z.int().optional().describe('what is left until then, ms'),
     }),
   ),
 });

@@ -20,6 +20,7 @@ import {
 } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
+import { DispatchService } from '../platform/dispatch.service.js';
 import { detailOf } from '../scenarios/view.js';
 import { ExercisesService, type Access } from './exercises.service.js';
 import { StandingsService } from './standings.service.js';
@@ -44,6 +45,7 @@ export class ExercisesController {
     private readonly log: ExerciseLog,
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
+    private readonly dispatch: DispatchService,
   ) {}
 
   @Post()
@@ -156,7 +158,10 @@ export class ExercisesController {
   private async view({ state, viewer }: Access) {
     const setting = await this.log.setting(state.id);
     const board = await this.standings.board(state.id);
-    return exerciseView(state, viewer, setting, board, await this.names({ state }), Date.now());
+    const names = await this.names({ state });
+    return exerciseView(state, viewer, setting, board, names, Date.now(), (range) =>
+      this.dispatch.placeOf(range),
+    );
   }
 
   private async names({ state }: Pick<Access, 'state'>): Promise<Map<string, string>> {

@@ -1,6 +1,7 @@
 import {
   attemptsLeft,
   clockAt,
+  isWanted,
   taskOf,
   type ExerciseState,
   type RangeState,
@@ -10,6 +11,7 @@ import {
 } from '#exercise';
 import { addressPlan, resolveAll, type Scenario } from '#scenario';
 import type { Standing } from '#scoring';
+import type { Place } from '../platform/waiting-list.js';
 
 /** Names of accounts, for those who may see them. */
 export type Names = ReadonlyMap<string, string>;
@@ -22,10 +24,16 @@ export function exerciseView(
   board: Standing[],
   names: Names,
   now: number,
+  placeOf: (range: string) => Place | undefined,
 ) {
   const { scenario } = setting;
+  const plan = addressPlan(scenario);
+  const nodes = Object.keys(scenario.nodes).map((id) => ({
+    id,
+    addresses: (plan[id] ?? []).map(({ address }) => address),
+  }));
+  const scores = new Map(board.map((row) => [row.team, row.score]));
   const sees = (team: string) => viewer.staff || viewer.teams.includes(team);
-  const score = (team: string) => board.find((row) => row.team === team)?.score ?? 0;
   return {
     ...summaryView(state, scenario),
     seq: state.seq,
@@ -35,14 +43,17 @@ export function exerciseView(
       id: team.id,
       name: teamName(team, names),
       role: team.role,
-      score: score(team.id),
+      score: scores.get(team.id) ?? 0,
       ...(sees(team.id)
         ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, setting) }
         : {}),
     })),
     ranges: Object.values(state.ranges)
       .filter((range) => sees(range.team))
-      .map((range) => rangeView(range, scenario, viewer.staff)),
+      .map((range) => ({
+        ...rangeView(range, nodes, viewer.staff, placeOf(range.id)),
+        ...lifeView(range, now),
+      })),
   };
 }
 
@@ -61,22 +72,31 @@ export function summaryView(state: ExerciseState, scenario: Scenario) {
 export const teamName = (team: TeamState, names: Names): string =>
   team.name ?? (team.members.map((m) => names.get(m) ?? m).join(', ') || team.id);
 
-function rangeView(range: RangeState, scenario: Scenario, staff: boolean) {
-  const plan = addressPlan(scenario);
+function rangeView(
+  range: RangeState,
+  nodes: { id: string; addresses: string[] }[],
+  staff: boolean,
+  place: Place | undefined,
+) {
   return {
     id: range.id,
     state: range.status,
     ...(staff && range.host ? { host: range.host } : {}),
     teams: [range.team],
-    nodes: Object.keys(scenario.nodes).map((id) => ({
-      id,
-      state: nodeState(range, id),
-      addresses: (plan[id] ?? []).map(({ address }) => address),
-    })),
+    nodes: nodes.map(({ id, addresses }) => ({ id, state: nodeState(range, id), addresses })),
+    ...(range.status === 'requested' && place ? { queue: place } : {}),
     ...(range.reason ? { reason: range.reason } : {}),
-    ...(range.expiresAt === undefined ? {} : { expiresAt: new Date(range.expiresAt).toISOString() }),
   };
 }
+
+/** How long a range still lives, for as long as it does; without a common clock, what is left counts. */
+const lifeView = (range: RangeState, now: number) =>
+  range.expiresAt === undefined || !isWanted(range)
+    ? {}
+    : {
+        expiresAt: new Date(range.expiresAt).toISOString(),
+        expiresIn: Math.max(0, range.expiresAt - now),
+      };
 
 /** A node's state for people: those of a suspended range are frozen. */
 function nodeState(range: RangeState, node: string) {

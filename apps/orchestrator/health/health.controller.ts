@@ -8,7 +8,7 @@ import { health } from '../contract/schemas.js';
 import { Open } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
 import { QUEUES } from '../platform/tokens.js';
-import { hostSilence } from '../platform/dispatch.service.js';
+import { hostSilence } from '../platform/situation.js';
 
 interface Part {
   ok: boolean;

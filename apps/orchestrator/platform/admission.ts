@@ -98,7 +98,8 @@ function decideOne({ demand, age }: Request, hosts: HostLoad[], terms: Terms): V
   // Hosts that are short of one thing come before those that are short of more, and are asked for the most of it.
   const nearest = looked.map(({ host, short }) => ({ host, short: short! })).sort(byNearness)[0]!;
   if (age > patience) take(nearest.host, demand);
-  return { is: 'wait', ...nearest.short };
+  const { reason, text, needs, free: there } = nearest.short;
+  return { is: 'wait', reason, text, needs, free: there };
 }
 
 const byNearness = (one: { short: Shortage }, other: { short: Shortage }) =>

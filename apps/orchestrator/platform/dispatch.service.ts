@@ -1,14 +1,19 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '#config';
 import type { ExerciseEvent } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
-import { ExerciseLog, HostRow, RangeRow } from '#persistence';
+import { ExerciseLog, RangeRow, ScenarioPacks } from '#persistence';
 import type { Observable, Subscription } from 'rxjs';
-import { DataSource, In, MoreThan } from 'typeorm';
-import { APPENDED, QUEUES } from './tokens.js';
+import { DataSource, In, IsNull, Not } from 'typeorm';
+import { HostWatch, type LostHost } from './host-watch.js';
+import { decideQueue } from './queue.js';
+import { anyRequested, readHosts, readSituation } from './situation.js';
+import { APPENDED, CONFIG, QUEUES } from './tokens.js';
+import { WaitingList, type Place } from './waiting-list.js';
 
-/** A host whose worker has not been heard of for this long takes no new range, in milliseconds. */
-export const hostSilence = 15_000;
 const lookEvery = 2_000;
+/** While ranges wait, whatever happens may have made room: the queue is looked at anew, at most this often, ms. */
+const lookAtMostEvery = 100;
 
 /** What a range's host has something to do about. */
 const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
@@ -19,65 +24,114 @@ const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
   'node.reset',
   'range.stopping',
 ]);
+/** What takes up a host's worker until it is done. */
+const unsettled = ['queued', 'preparing', 'starting', 'resetting', 'stopping'];
 
 /**
- * Brings what the log asks for to the hosts: places requested ranges and wakes their workers. It acts right after a
- * commit; what a crash between commit and wake-up left behind is taken up at the start. What else is lost on the way, the
- * workers' own look finds.
+ * Brings what the log asks for to the hosts: places requested ranges where there is room and wakes their workers, and
+ * gives up the ranges of hosts that are lost. It acts right after a commit; what a crash between commit and wake-up left
+ * behind is taken up at the start. What else is lost on the way, the workers' own look finds.
  */
 @Injectable()
 export class DispatchService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DispatchService.name);
+  private readonly hosts: HostWatch;
+  private readonly waiting: WaitingList;
   private timer: NodeJS.Timeout | undefined;
   private following: Subscription | undefined;
+  private unlisten: (() => void) | undefined;
   private placing: Promise<void> | undefined;
   private again = false;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+  private due: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly log: ExerciseLog,
     private readonly db: DataSource,
+    private readonly packs: ScenarioPacks,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(APPENDED) private readonly appended: Observable<ExerciseEvent[]>,
     @Inject(QUEUES) private readonly queues: Queues,
     private readonly wakeUp: WakeUp,
-  ) {}
+  ) {
+    this.hosts = new HostWatch(config.hostLost);
+    this.waiting = new WaitingList((exercise, transient) => this.wakeUp.tell(exercise, transient));
+  }
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     this.following = this.appended.subscribe((events) => this.follow(events));
+    // A worker that is done has said so in some exercise's log.
+    this.unlisten = await this.wakeUp.listen(({ seq }) => {
+      if (seq !== undefined && this.waiting.size > 0) this.placeSoon();
+    });
     this.try('taking up what was left', this.takeUp());
-    // Ranges for which there was no host wait for one.
+    this.try('placing ranges', this.place());
+    // Hosts come and go without a word in any log.
     this.timer = setInterval(() => this.try('placing ranges', this.place()), lookEvery);
   }
 
   onModuleDestroy(): void {
     this.following?.unsubscribe();
+    this.unlisten?.();
     clearInterval(this.timer);
+    clearTimeout(this.due);
+    this.waiting.close();
+  }
+
+  /** A waiting range's place in the queue, as of the last look. */
+  placeOf(range: string): Place | undefined {
+    return this.waiting.placeOf(range);
   }
 
   /** Acts on events just committed. */
   private follow(events: ExerciseEvent[]): void {
-    if (events.some(({ type }) => type === 'range.requested')) this.try('placing ranges', this.place());
-    for (const { type, exercise, range } of events) {
-      if (wakes.has(type)) this.try(`after ${type} of ${range}`, this.wake(exercise, range!));
-    }
+    if (events.some(({ type }) => type === 'range.requested')) this.placeSoon();
+    const claimed = events.filter((event) => event.type === 'range.placed' && event.payload.warm);
+    for (const claim of claimed) this.try(`claiming ${claim.range}`, this.claim(claim));
+    const ranges = events.flatMap((event) =>
+      event.range !== undefined && wakes.has(event.type) && !claimed.includes(event) ? event.range : [],
+    );
+    if (ranges.length > 0) this.try(`waking the hosts of ${ranges.join(', ')}`, this.wake(ranges));
   }
 
   private try(what: string, work: Promise<void>): void {
     work.catch((error: Error) => this.logger.error(`${what}: ${error.message}`));
   }
 
-  private async wake(exercise: string, range: string): Promise<void> {
-    const { host } = (await this.log.state(exercise)).ranges[range] ?? {};
-    if (host) await this.queues.send(host, 'reconcile', { exercise, range });
+  private async wake(ranges: string[]): Promise<void> {
+    const rows = await this.db.getRepository(RangeRow).findBy({ id: In(ranges), host: Not(IsNull()) });
+    await this.send(rows);
+  }
+
+  /** Someone waits for what is ready but for its team's values: it takes no place among launches. */
+  private async claim(event: ExerciseEvent): Promise<void> {
+    if (event.type !== 'range.placed') return;
+    await this.queues.send(event.payload.host, 'claim', { exercise: event.exercise, range: event.range! });
   }
 
   private async takeUp(): Promise<void> {
-    const status = In(['queued', 'preparing', 'starting', 'resetting', 'stopping']);
-    for (const { id, exercise } of await this.db.getRepository(RangeRow).findBy({ status })) {
-      await this.wake(exercise, id);
-    }
+    await this.send(
+      await this.db.getRepository(RangeRow).findBy({ status: In(unsettled), host: Not(IsNull()) }),
+    );
   }
 
-  /** Places all that is requested; one at a time, for each place taken counts for the next. */
+  private async send(rows: RangeRow[]): Promise<void> {
+    await Promise.all(
+      rows.map(({ host, exercise, id }) => this.queues.send(host!, 'reconcile', { exercise, range: id })),
+    );
+  }
+
+  /** Looks at the queue at once, or as soon as it may be looked at again. */
+  private placeSoon(): void {
+    if (this.due) return;
+    const wait = Math.max(0, this.lookedAt + lookAtMostEvery - performance.now());
+    this.due = setTimeout(() => {
+      this.due = undefined;
+      this.try('placing ranges', this.place());
+    }, wait);
+  }
+
+  /** Places all that is requested; one look at a time, for each place taken counts for the next. */
   private place(): Promise<void> {
     this.again = true;
     this.placing ??= this.placeAll().finally(() => (this.placing = undefined));
@@ -87,38 +141,59 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   private async placeAll(): Promise<void> {
     while (this.again) {
       this.again = false;
-      const requested = await this.db
-        .getRepository(RangeRow)
-        .find({ where: { status: 'requested' }, order: { changedAt: 'ASC' } });
-      if (requested.length > 0) await this.spread(requested);
+      this.lookedAt = performance.now();
+      await this.look();
     }
   }
 
-  /** Puts each range on the live host with the fewest. With none alive they stay requested, and are told so. */
-  private async spread(requested: RangeRow[]): Promise<void> {
-    const seen = new Date(Date.now() - hostSilence);
-    const alive = await this.db.getRepository(HostRow).findBy({ seenAt: MoreThan(seen) });
-    const usable = alive.filter(({ status }) => status.docker.ok && status.isolation.ok);
-    if (usable.length === 0) {
-      const said = alive.flatMap(({ status }) => [status.docker, status.isolation]).find(({ ok }) => !ok);
-      const reason = `Waiting for a host. ${said?.detail ?? 'No worker answers.'}`;
-      for (const { id: range, exercise, team } of requested)
-        this.wakeUp.tell(exercise, { kind: 'queue', team, range, reason });
+  private async look(): Promise<void> {
+    const seen = await readHosts(this.db);
+    const lost = this.hosts.look(seen, performance.now());
+    if (lost.length > 0) await this.giveUp(lost);
+    if (!(await anyRequested(this.db))) {
+      this.waiting.replace([]);
       return;
     }
-    const counts = await this.db.query<{ host: string; n: string }[]>(
-      `SELECT host, count(*) AS n FROM ranges WHERE status NOT IN ('gone', 'failed') GROUP BY host`,
+    const gone = new Set(lost.map(({ name }) => name));
+    const situation = await readSituation(
+      this.db,
+      this.packs,
+      seen.filter(({ name }) => !gone.has(name)),
     );
-    const load = new Map(
-      usable.map(({ name }) => [name, Number(counts.find(({ host }) => host === name)?.n ?? 0)]),
+    const { memoryOvercommit, cpuOvercommit } = this.config;
+    const { orders, waiting } = decideQueue(situation, { memoryOvercommit, cpuOvercommit });
+    await this.carryOut(orders);
+    this.waiting.replace(waiting);
+  }
+
+  /** Fails the ranges of lost hosts, so that they can be started again where there is room. */
+  private async giveUp(lost: LostHost[]): Promise<void> {
+    const reasons = new Map(lost.map(({ name, reason }) => [name, reason]));
+    const rows = await this.db
+      .getRepository(RangeRow)
+      .findBy({ host: In([...reasons.keys()]), status: Not(In(['requested', 'gone', 'failed'])) });
+    if (rows.length === 0) return;
+    for (const [name, reason] of reasons) {
+      const ranges = rows.filter(({ host }) => host === name).map(({ id }) => id);
+      if (ranges.length > 0)
+        this.logger.error(`host ${name} is lost, and with it ${ranges.join(', ')}: ${reason}`);
+    }
+    await this.carryOut(
+      rows.map(({ id: range, exercise, host }) => ({
+        exercise,
+        order: { type: 'fail-range', actor: 'system', range, host: host!, reason: reasons.get(host!)! },
+      })),
     );
-    const orders = requested.map(({ id: range, exercise }) => {
-      const [[host, n]] = [...load].sort(([, a], [, b]) => a - b) as [[string, number]];
-      load.set(host, n + 1);
-      return this.log.execute(exercise, { type: 'place-range', actor: 'system', range, host });
-    });
-    for (const placed of await Promise.allSettled(orders)) {
-      if (placed.status === 'rejected') this.logger.error(`placing a range: ${String(placed.reason)}`);
+  }
+
+  private async carryOut(orders: { exercise: string; order: Parameters<ExerciseLog['execute']>[1] }[]) {
+    const done = await Promise.allSettled(
+      orders.map(({ exercise, order }) => this.log.execute(exercise, order)),
+    );
+    for (const [index, one] of done.entries()) {
+      if (one.status === 'fulfilled') continue;
+      const { exercise, order } = orders[index]!;
+      this.logger.error(`${order.type} in exercise ${exercise}: ${String(one.reason)}`);
     }
   }
 }

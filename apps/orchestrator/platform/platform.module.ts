@@ -2,7 +2,14 @@ import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nes
 import { readConfig, type Config } from '#config';
 import type { ExerciseEvent } from '#exercise';
 import { WakeUp, openQueues, type Queues } from '#messaging';
-import { ExerciseLog, ScenarioPacks, loadPolicy, openDatabase, readSettings, type Settings } from '#persistence';
+import {
+  ExerciseLog,
+  ScenarioPacks,
+  loadPolicy,
+  openDatabase,
+  readSettings,
+  type Settings,
+} from '#persistence';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { DispatchService } from './dispatch.service.js';
@@ -60,7 +67,17 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
     { provide: APPENDED, useFactory: () => new Subject<ExerciseEvent[]>() },
     DispatchService,
   ],
-  exports: [CONFIG, SETTINGS, QUEUES, DataSource, ScenarioPacks, WakeUp, ExerciseLog],
+  exports: [
+    CONFIG,
+    SETTINGS,
+    QUEUES,
+    APPENDED,
+    DataSource,
+    ScenarioPacks,
+    WakeUp,
+    ExerciseLog,
+    DispatchService,
+  ],
 })
 export class PlatformModule implements OnApplicationShutdown {
   constructor(
