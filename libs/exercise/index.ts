@@ -6,7 +6,7 @@ export { evolve, initialState } from './evolve.js';
 export { eventTypes, readEvent, type ExerciseEvent, type NewEvent } from './events.js';
 export { isRight, longestAnswer } from './judge.js';
 export type { WarmOffer } from './claim-warm.js';
-export { decidePool, mostWarm, type PoolOrder, type WarmReport } from './pool/decide.js';
+export { decidePool, mostWarm, type PoolCommand, type PoolOrder, type WarmReport } from './pool/decide.js';
 export { readPoolEvent, type PoolEvent } from './pool/events.js';
 export { evolvePool, initialPool } from './pool/evolve.js';
 export { countWarm, type PoolState, type WarmRange } from './pool/state.js';

@@ -9,6 +9,6 @@ const never = async (data) => {
   await new Promise(() => setInterval(() => undefined, 60_000));
 };
 await queues.serve(
-  { reconcile: never, check: never, terminal: never },
+  { reconcile: never, claim: never, warm: never, check: never, terminal: never },
   { host: 'h1', concurrency: { ranges: 1, prompt: 1 }, onError: complain },
 );

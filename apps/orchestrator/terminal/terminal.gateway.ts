@@ -2,7 +2,7 @@ import { Inject, Logger } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
 import { newId } from '#auth';
 import type { Config } from '#config';
-import { rangeOf } from '#exercise';
+import { rangeOf, type RangeState } from '#exercise';
 import type { Queues } from '#messaging';
 import { ExerciseLog } from '#persistence';
 import type { WebSocket } from 'ws';
@@ -14,6 +14,10 @@ import { OpenTerminals, type Seat } from './open-terminals.service.js';
 
 /** Bytes that are kept of what is typed before there is a shell. */
 const mostEarly = 64 * 1024;
+
+/** A node that is ready takes terminals, though others of its range may still be starting. */
+const isOpen = ({ status, nodes }: RangeState, node: string): boolean =>
+  ['ready', 'degraded'].includes(status) || (status === 'starting' && nodes[node] === 'ready');
 
 /** Terminals: the browser's side. A request goes to the range's host, whose worker dials back to the relay below. */
 @WebSocketGateway({ path: '/terminal' })
@@ -55,7 +59,7 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
       client.close(closeCode.notThere, reasonOf('The range is suspended; resume it first.'));
       return;
     }
-    if (!range?.host || !['ready', 'degraded'].includes(range.status)) {
+    if (!range?.host || !isOpen(range, node)) {
       client.close(closeCode.notThere, reasonOf('The range is not ready; start it, and wait until it is.'));
       return;
     }
