@@ -6,6 +6,8 @@ import type { Helper } from './helper.js';
 import type { IsolationRule } from './isolation.js';
 import { bridgeName, type Ownership } from './labels.js';
 import type { DesiredNetwork, DesiredNode, DesiredRange } from './model.js';
+import { checkLinks } from './link-support.js';
+import { shapeNetwork } from './shape-network.js';
 import { createNetwork, NetworkBooks } from './make-network.js';
 import { attachNodes, createNode, prepareNodes, startNode } from './make-node.js';
 import type { Step } from './plan.js';
@@ -43,6 +45,7 @@ export async function apply(
 ): Promise<void> {
   const { engine, helper, policy, onProgress } = options;
   const created = steps.flatMap((step) => (step.kind === 'create-node' ? [step.node] : []));
+  if (desired) await checkLinks(helper, desired);
   if (desired && created.length > 0) {
     checkRange(desired, policy);
     await checkRuntimes(
@@ -118,6 +121,12 @@ async function applyStep(
       const attach = step.kind === 'attach-nodes' ? attachNodes : prepareNodes;
       const these = step.nodes.map((name) => nodeNamed(nodes, name));
       await attach(engine, helper, of, these, desired!);
+      return;
+    }
+    case 'shape-network': {
+      const { of, networks } = known(desired, helper);
+      const network = networkNamed(networks, step.network);
+      await shapeNetwork(helper, bridgeName(of.range, networks.indexOf(network)), network);
       return;
     }
     case 'pause-node':

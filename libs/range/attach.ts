@@ -1,3 +1,6 @@
+import { linkCommands } from './link.js';
+import type { DesiredLink } from './model.js';
+
 /**
  * How a node is attached to its networks: by the host helper, not by the engine, which takes three times as long to start
  * a container with a network as without. Each interface is one end of a pair whose other end is a port of the bridge.
@@ -10,6 +13,8 @@ export interface Attachment {
   /** The scenario's address, without and with the length of its mask. */
   address: string;
   prefix: number;
+  /** How what is sent to the node travels. */
+  link?: DesiredLink;
 }
 
 const hostName = /^rng-[a-z0-9]{8}[A-Za-z0-9]{1,3}$/;
@@ -42,6 +47,7 @@ export function attachCommands(process: string, attachments: Attachment[]): stri
     );
   });
   lines.push(`ip -batch - <<'END-OF-LINKS'`, ...outside, 'END-OF-LINKS');
+  for (const { port, link } of attachments) if (link) lines.push(...linkCommands(port, link));
   lines.push(`nsenter --net=${own} -- ip -batch - <<'END-OF-ADDRESSES'`, ...inside, 'END-OF-ADDRESSES');
   return lines;
 }

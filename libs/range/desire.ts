@@ -1,8 +1,9 @@
 import type { Probe, Scenario, ScenarioNode } from '#scenario';
-import { addressPlan, routePlan, sizeBytes, type Route } from '#scenario';
+import { addressPlan, routePlan, sizeBytes, type Link, type Route } from '#scenario';
 import { DesireError } from './errors.js';
 import { desiredRouter } from './desire-router.js';
 import { checkRangeId, holdFolder } from './labels.js';
+import { desiredLink } from './link.js';
 import type { DesiredNode, DesiredRange } from './model.js';
 import { hostsOf, resolverOf } from './names.js';
 import { desiredResolvers } from './resolver.js';
@@ -29,6 +30,8 @@ export interface DesireInput {
   /** By node. */
   values: Readonly<Record<string, NodeValues>>;
   suspended?: boolean;
+  /** By network, how its frames are to travel now instead of as the scenario says. */
+  links?: Readonly<Record<string, Link>>;
   /** The runtime of every node, whatever the scenario says: the installation requires it. */
   runtime?: string | undefined;
 }
@@ -47,6 +50,7 @@ export function desire({
   images,
   values,
   suspended,
+  links = {},
   runtime,
 }: DesireInput): DesiredRange {
   checkRangeId(range);
@@ -56,7 +60,10 @@ export function desire({
     range,
     generation,
     ...(suspended ? { suspended } : {}),
-    networks: Object.entries(scenario.networks).map(([name, { cidr }]) => ({ name, cidr })),
+    networks: Object.entries(scenario.networks).map(([name, { cidr, ...travel }]) => {
+      const link = desiredLink(links[name] ?? travel);
+      return { name, cidr, ...(link ? { link } : {}) };
+    }),
     nodes: [
       ...Object.entries(scenario.nodes).map(([name, node]) => ({
         ...desiredNode(

@@ -6,7 +6,7 @@ import { helperName, helperRole, holdFolder, labelKeys } from './labels.js';
 /**
  * What lets it enter nodes' namespaces, set addresses and rules, and mount and own what nodes write. A layer's files are
  * copied with the rights of whoever mounted it, hence FSETID and SETFCAP. What captures packets goes on as a user without
- * rights, hence SETUID and SETGID.
+ * rights, hence SETUID and SETGID, and KILL to end it.
  */
 const capabilities = [
   'NET_ADMIN',
@@ -21,6 +21,7 @@ const capabilities = [
   'SETFCAP',
   'SETUID',
   'SETGID',
+  'KILL',
 ];
 
 /** Other processes that make the same helper may be in the way this often, with a pause in between, ms. */

@@ -75,7 +75,9 @@ function attachments({ range, nodes, networks }: DesiredRange, node: DesiredNode
     const bridge = networks.findIndex((n) => n.name === network);
     if (bridge < 0)
       throw new DesireError(`node ${node.name} is on network ${network}, which the range does not have`);
-    return { bridge: bridgeName(range, bridge), port: portName(range, place, index), address, prefix };
+    const { link } = networks[bridge]!;
+    const names = { bridge: bridgeName(range, bridge), port: portName(range, place, index) };
+    return { ...names, address, prefix, ...(link ? { link } : {}) };
   });
 }
 

@@ -19,6 +19,17 @@ export interface DesiredNetwork {
   name: string;
   /** The scenario's own addresses, the same in every range, e.g. 192.168.56.0/24. */
   cidr: string;
+  /** How its frames travel; absent: as fast and surely as the host can. */
+  link?: DesiredLink;
+}
+
+/** Each part applies once to every frame, at its receiver. */
+export interface DesiredLink {
+  delayMs?: number;
+  /** Above 0, at most 100. */
+  lossPercent?: number;
+  /** To each node, bits a second. */
+  rateBit?: number;
 }
 
 export interface DesiredNode {
@@ -80,6 +91,8 @@ export interface ObservedRange {
   range: string;
   networks: ObservedNetwork[];
   nodes: ObservedNode[];
+  /** By bridge that has nodes on it, the mark of the link that it has. */
+  links?: Record<string, string>;
 }
 
 export interface ObservedNetwork {

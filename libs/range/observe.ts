@@ -2,6 +2,7 @@ import type { ContainerFacts, Engine } from './engine-model.js';
 import type { Helper } from './helper.js';
 import { EngineError } from './errors.js';
 import { holdFolder, labelFilter, labelKeys, labelledCount } from './labels.js';
+import { lookAtLinks, readLinks } from './link.js';
 import type { ObservedNode, ObservedRange } from './model.js';
 
 const lookTimeoutMs = 20_000;
@@ -18,7 +19,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
   const nodes = (await Promise.all(listed.map((c) => engine.containers.inspect(c.id)))).filter(
     (facts) => facts !== undefined,
   );
-  const waiting = await waitingContainers(helper, nodes);
+  const { waiting, links } = await lookInside(helper, range, nodes);
   return {
     range,
     networks: networks.map((n) => ({
@@ -33,6 +34,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
       reset: labelledCount(c.labels, labelKeys.reset),
       state: waiting.get(c.id) ?? stateOf(c),
     })),
+    links,
   };
 }
 
@@ -49,25 +51,28 @@ function stateOf({ state }: ContainerFacts): ObservedNode['state'] {
   }
 }
 
-/** Of the running containers, those whose first process still waits. One look by the helper for all of them. */
-async function waitingContainers(
-  helper: Helper,
-  nodes: ContainerFacts[],
-): Promise<Map<string, 'held' | 'prepared'>> {
+interface Inside {
+  /** Of the running containers, those whose first process still waits. */
+  waiting: Map<string, 'held' | 'prepared'>;
+  links: Record<string, string>;
+}
+
+/** What only the host itself knows of a range that runs. One look by the helper for all of it. */
+async function lookInside(helper: Helper, range: string, nodes: ContainerFacts[]): Promise<Inside> {
   const running = nodes.filter((c) => c.state === 'running' && c.pid > 0);
-  if (running.length === 0) return new Map();
-  const script = running
-    .map(({ id, pid }) => {
-      const test = `timeout -s KILL 5 chroot /proc/${pid}/root ${holdFolder}/busybox test -e ${holdFolder}/run`;
-      return `${test}/released || { ${test}/prepared && echo prepared ${id} || echo held ${id}; }`;
-    })
-    .join('\n');
-  const { stdout, timedOut, stderr } = await helper.run(`${script}\necho looked\n`, lookTimeoutMs);
+  if (running.length === 0) return { waiting: new Map(), links: {} };
+  const looks = running.map(({ id, pid }) => {
+    const test = `timeout -s KILL 5 chroot /proc/${pid}/root ${holdFolder}/busybox test -e ${holdFolder}/run`;
+    return `${test}/released || { ${test}/prepared && echo prepared ${id} || echo held ${id}; }`;
+  });
+  const script = [...looks, ...lookAtLinks(range), 'echo looked', ''].join('\n');
+  const { stdout, timedOut, stderr } = await helper.run(script, lookTimeoutMs);
   if (timedOut || !/^looked$/m.test(stdout)) {
     throw new EngineError(
       `the host helper could not look at the range's nodes: ${stderr.trim() || 'no answer'}`,
     );
   }
   const told = stdout.matchAll(/^(held|prepared) (\w+)$/gm);
-  return new Map([...told].map(([, state, id]) => [id!, state as 'held' | 'prepared']));
+  const waiting = new Map([...told].map(([, state, id]) => [id!, state as 'held' | 'prepared']));
+  return { waiting, links: readLinks(stdout) };
 }

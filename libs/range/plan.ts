@@ -1,3 +1,5 @@
+import { bridgeName } from './labels.js';
+import { linkMark } from './link.js';
 import type { DesiredNode, DesiredRange, ObservedNode, ObservedRange } from './model.js';
 
 /** One thing to do; may run once all steps that `after` names are done. Each may safely be done twice. */
@@ -10,6 +12,8 @@ export type Step = { id: string; after: string[] } & (
   | { kind: 'attach-nodes'; nodes: string[] }
   /** Attaches held nodes, puts names, disk and files into them and, unless they are to stay held, lets their first processes go. */
   | { kind: 'prepare-nodes'; nodes: string[] }
+  /** Gives all ports of a network the link that it is to have. */
+  | { kind: 'shape-network'; network: string }
   | { kind: 'pause-node'; node: string; engineId: string }
   | { kind: 'unpause-node'; node: string; engineId: string }
   | { kind: 'remove-node'; node: string; engineId: string }
@@ -65,7 +69,17 @@ export function plan(desired: DesiredRange | undefined, observed: ObservedRange)
       network: n.name,
     }));
   const ups = bringUp(desired.nodes, keptNodes, removals, creations);
-  return [...downs, ...creations, ...reattachment(desired.nodes, keptNodes, missing, creations), ...ups];
+  const attached = reattachment(desired.nodes, keptNodes, missing, creations);
+  return [...downs, ...creations, ...attached, ...ups, ...shaping(desired, observed, missing)];
+}
+
+/** Whoever is attached now gets the right link with it; the others' networks are shaped anew. */
+function shaping(desired: DesiredRange, { links = {} }: ObservedRange, missing: ReadonlySet<string>): Step[] {
+  return desired.networks.flatMap(({ name, link }, index): Step[] => {
+    const mark = links[bridgeName(desired.range, index)];
+    if (missing.has(name) || mark === undefined || mark === linkMark(link)) return [];
+    return [{ id: `shape-network ${name}`, after: [], kind: 'shape-network', network: name }];
+  });
 }
 
 /** Of things that fit and have the same name, the first is kept: a second is a leftover of a launch cut short. */

@@ -74,11 +74,11 @@ function wasPrepared(inside: string, { interfaces }: Preparation): string {
 }
 
 /** A node that runs, and how it is attached. */
-export type Reattachment = Pick<Preparation, 'node' | 'container' | 'pid' | 'interfaces'>;
+export type Reattachment = Pick<Preparation, 'node' | 'container' | 'pid' | 'interfaces' | 'routes'>;
 
 /** The script that attaches running nodes anew. It prints what `prepareScript` does. */
 export function attachScript(nodes: Reattachment[]): string {
-  return script(nodes, (node) => attachCommands(held, node.interfaces));
+  return script(nodes, (node) => [...attachCommands(held, node.interfaces), ...routeCommands(held, node)]);
 }
 
 function script<N extends Pick<Preparation, 'node' | 'container' | 'pid'>>(
