@@ -602,6 +602,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Docker hosts, what they have, and how many ranges are on each */
+        get: operations["HostsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every pool */
+        get: operations["PoolsController_list"];
+        put?: never;
+        /** Keep ranges of a scenario ready */
+        post: operations["PoolsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pool */
+        get: operations["PoolsController_one"];
+        put?: never;
+        post?: never;
+        /** Close it: what nobody has claimed is taken down */
+        delete: operations["PoolsController_close"];
+        options?: never;
+        head?: never;
+        /** Change its size; one that has stopped tries again */
+        patch: operations["PoolsController_resize"];
+        trace?: never;
+    };
+    "/api/v1/pools/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pool's log */
+        get: operations["PoolsController_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1628,6 +1699,23 @@ export interface operations {
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
                             /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
                             /**
@@ -1635,6 +1723,8 @@ export interface operations {
                              * @description when it will be taken down
                              */
                             expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
                         }[];
                     };
                 };
@@ -1738,6 +1828,23 @@ export interface operations {
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
                             /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
                             /**
@@ -1745,6 +1852,8 @@ export interface operations {
                              * @description when it will be taken down
                              */
                             expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
                         }[];
                     };
                 };
@@ -1948,6 +2057,23 @@ export interface operations {
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
                             /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
                             /**
@@ -1955,6 +2081,8 @@ export interface operations {
                              * @description when it will be taken down
                              */
                             expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
                         }[];
                     };
                 };
@@ -2058,6 +2186,23 @@ export interface operations {
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
                             /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
                             /**
@@ -2065,6 +2210,8 @@ export interface operations {
                              * @description when it will be taken down
                              */
                             expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
                         }[];
                     };
                 };
@@ -2168,6 +2315,23 @@ export interface operations {
                                 state: string;
                                 addresses: string[];
                             }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
                             /** @description why it is not well, or `expired` when its time was over */
                             reason?: string;
                             /**
@@ -2175,6 +2339,8 @@ export interface operations {
                              * @description when it will be taken down
                              */
                             expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
                         }[];
                     };
                 };
@@ -2826,6 +2992,483 @@ export interface operations {
                 content: {
                     "application/json": {
                         ticket: string;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HostsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** Format: date-time */
+                            seenAt: string;
+                            /**
+                             * @description only a host that is ready or preparing is given ranges
+                             * @enum {string}
+                             */
+                            state: "ready" | "preparing" | "failing" | "silent";
+                            /** @description what is wrong, or being prepared */
+                            detail: string;
+                            /** @description how many are on it */
+                            ranges: number;
+                            /** @description absent until it was measured */
+                            capacity?: {
+                                /** @description bytes */
+                                memory: {
+                                    total: number;
+                                    available: number;
+                                };
+                                cpus: number;
+                                /** @description bytes */
+                                disk: {
+                                    total: number;
+                                    free: number;
+                                };
+                                /** @description subnets of the pool */
+                                networks: {
+                                    total: number;
+                                    used: number;
+                                };
+                                /** @description ranges worked on at once */
+                                slots: number;
+                            };
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            scenario: {
+                                id: string;
+                                version: string;
+                                title: {
+                                    [key: string]: string;
+                                };
+                            };
+                            /**
+                             * @description `stopped`: it failed too often; set its size to try again
+                             * @enum {string}
+                             */
+                            state: "open" | "stopped" | "closed";
+                            /** @description how many ranges are kept ready */
+                            size: number;
+                            ready: number;
+                            /** @description asked for, waiting or being built */
+                            preparing: number;
+                            /** @description since it was made */
+                            claimed: number;
+                            /** @description failed builds in a row */
+                            failures: number;
+                            /** @description why the last build failed */
+                            reason?: string;
+                            /** @description the catalogue has another content of this version now: nobody claims from this pool */
+                            outdated: boolean;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `id` or `id@version`, as the catalogue lists it */
+                    scenario: string;
+                    /** @description how many ranges are kept ready */
+                    size: number;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scenario: {
+                            id: string;
+                            version: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                        };
+                        /**
+                         * @description `stopped`: it failed too often; set its size to try again
+                         * @enum {string}
+                         */
+                        state: "open" | "stopped" | "closed";
+                        /** @description how many ranges are kept ready */
+                        size: number;
+                        ready: number;
+                        /** @description asked for, waiting or being built */
+                        preparing: number;
+                        /** @description since it was made */
+                        claimed: number;
+                        /** @description failed builds in a row */
+                        failures: number;
+                        /** @description why the last build failed */
+                        reason?: string;
+                        /** @description the catalogue has another content of this version now: nobody claims from this pool */
+                        outdated: boolean;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scenario: {
+                            id: string;
+                            version: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                        };
+                        /**
+                         * @description `stopped`: it failed too often; set its size to try again
+                         * @enum {string}
+                         */
+                        state: "open" | "stopped" | "closed";
+                        /** @description how many ranges are kept ready */
+                        size: number;
+                        ready: number;
+                        /** @description asked for, waiting or being built */
+                        preparing: number;
+                        /** @description since it was made */
+                        claimed: number;
+                        /** @description failed builds in a row */
+                        failures: number;
+                        /** @description why the last build failed */
+                        reason?: string;
+                        /** @description the catalogue has another content of this version now: nobody claims from this pool */
+                        outdated: boolean;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scenario: {
+                            id: string;
+                            version: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                        };
+                        /**
+                         * @description `stopped`: it failed too often; set its size to try again
+                         * @enum {string}
+                         */
+                        state: "open" | "stopped" | "closed";
+                        /** @description how many ranges are kept ready */
+                        size: number;
+                        ready: number;
+                        /** @description asked for, waiting or being built */
+                        preparing: number;
+                        /** @description since it was made */
+                        claimed: number;
+                        /** @description failed builds in a row */
+                        failures: number;
+                        /** @description why the last build failed */
+                        reason?: string;
+                        /** @description the catalogue has another content of this version now: nobody claims from this pool */
+                        outdated: boolean;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_resize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description how many ranges are kept ready */
+                    size: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scenario: {
+                            id: string;
+                            version: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                        };
+                        /**
+                         * @description `stopped`: it failed too often; set its size to try again
+                         * @enum {string}
+                         */
+                        state: "open" | "stopped" | "closed";
+                        /** @description how many ranges are kept ready */
+                        size: number;
+                        ready: number;
+                        /** @description asked for, waiting or being built */
+                        preparing: number;
+                        /** @description since it was made */
+                        claimed: number;
+                        /** @description failed builds in a row */
+                        failures: number;
+                        /** @description why the last build failed */
+                        reason?: string;
+                        /** @description the catalogue has another content of this version now: nobody claims from this pool */
+                        outdated: boolean;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PoolsController_events: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            seq: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            type: string;
+                            actor: string;
+                            range?: string;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
                     };
                 };
             };

@@ -4,7 +4,7 @@ import { Button } from '../../components/button.js';
 import { Confirm } from '../../components/confirm.js';
 import { useProblemText } from '../../components/problem-text.js';
 import { useFormat } from '../../i18n/format.js';
-import { isUp } from './launch-steps.js';
+import { isThere } from './launch-steps.js';
 import { useRangeOrder } from './orders.js';
 
 interface Props {
@@ -38,7 +38,9 @@ export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
         <span className={`badge badge-${looks[state] ?? 'plain'}`}>
           {i18n.exists(key) ? t(key as 'range-states.ready') : state}
         </span>
-        {range?.reason && <span className="small soft reason"> {range.reason}</span>}
+        {range?.reason && range.reason !== 'expired' && (
+          <span className="small soft reason"> {range.reason}</span>
+        )}
       </td>
       <td>
         <div className="actions">
@@ -47,7 +49,7 @@ export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
               {t('class.look')}
             </Button>
           )}
-          {exercise.state === 'running' && isUp(range?.state) && (
+          {exercise.state === 'running' && isThere(range?.state) && (
             <Confirm
               title={t('class.reset-question', { team: team.name })}
               action={t('range.reset')}

@@ -19,6 +19,7 @@ const reached: Record<string, number> = {
   starting: 3,
   ready: 5,
   degraded: 5,
+  suspended: 5,
 };
 
 /** The steps of a launch and how far it has come. */
@@ -40,6 +41,8 @@ export function launchSteps({ state, nodes }: Pick<Range, 'state' | 'nodes'>): L
 
 /** Whether terminals can be opened and checks be run. */
 export const isUp = (state: string | undefined): boolean => state === 'ready' || state === 'degraded';
+/** Whether there are machines, running or frozen. */
+export const isThere = (state: string | undefined): boolean => isUp(state) || state === 'suspended';
 /** Whether the range is on its way up. */
 export const isComing = (state: string): boolean =>
   ['requested', 'queued', 'preparing', 'starting', 'resetting'].includes(state);

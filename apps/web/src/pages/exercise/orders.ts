@@ -20,13 +20,26 @@ export function useSteer(id: string, order: 'start' | 'finish') {
   });
 }
 
-export type RangeOrder = 'start' | 'stop' | 'reset';
+export type RangeOrder = 'start' | 'stop' | 'reset' | 'suspend' | 'resume' | 'extend';
 
-/** Orders a team's range up, down or anew. */
+/** Orders a team's range up, down or anew, frozen, on again, or to live longer. */
 export function useRangeOrder(id: string, team: string) {
   return useMutation({
     mutationFn: (order: RangeOrder) =>
       ask(api.POST(`/api/v1/exercises/{id}/teams/{team}/range/${order}`, { params: { path: { id, team } } })),
+    onSettled: () => refreshExercise(id),
+  });
+}
+
+/** Has one machine of a team's range built anew. */
+export function useNodeReset(id: string, team: string) {
+  return useMutation({
+    mutationFn: (node: string) =>
+      ask(
+        api.POST('/api/v1/exercises/{id}/teams/{team}/range/nodes/{node}/reset', {
+          params: { path: { id, team, node } },
+        }),
+      ),
     onSettled: () => refreshExercise(id),
   });
 }

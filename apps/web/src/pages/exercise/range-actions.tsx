@@ -3,11 +3,26 @@ import { Button } from '../../components/button.js';
 import { Confirm } from '../../components/confirm.js';
 import type { useRangeOrder } from './orders.js';
 
-/** What can be done with machines that run: build them anew, or take them down. */
-export function RangeActions({ order }: { order: ReturnType<typeof useRangeOrder> }) {
+interface Props {
+  /** The range's. */
+  state: string;
+  order: ReturnType<typeof useRangeOrder>;
+}
+
+/** What can be done with machines that are there: freeze them or let them go on, build them anew, or take them down. */
+export function RangeActions({ state, order }: Props) {
   const { t } = useTranslation();
   return (
     <div className="actions">
+      {state !== 'suspended' && (
+        <Button
+          look="quiet"
+          onPress={() => order.mutate('suspend')}
+          isPending={order.isPending && order.variables === 'suspend'}
+        >
+          {t('range.suspend')}
+        </Button>
+      )}
       {(['reset', 'stop'] as const).map((what) => (
         <Confirm
           key={what}

@@ -49,7 +49,7 @@ export function RangeOff({ exercise, range, order }: Props) {
           <p className="reason">{range.reason}</p>
         </Notice>
       ) : (
-        <p>{t('range.off')}</p>
+        <p>{t(range?.state === 'gone' && range.reason === 'expired' ? 'range.expired' : 'range.off')}</p>
       )}
       <Button
         look="main"

@@ -61,6 +61,7 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
             team={team}
             mine={mine !== undefined}
             range={range}
+            readAt={readAt}
             lines={(range && progress[range.id]) ?? []}
           />
         )}

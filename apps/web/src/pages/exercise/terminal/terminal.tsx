@@ -11,10 +11,12 @@ interface Props {
   node: string;
   /** Its name, for screen readers. */
   name: string;
+  /** Whether the machine takes terminals. When it does again, a terminal that ended meanwhile is opened anew. */
+  isUp: boolean;
 }
 
 /** A terminal on one machine. F6 leaves it for the keyboard, because Tab belongs to the shell. */
-export function Terminal({ exercise, team, node, name }: Props) {
+export function Terminal({ exercise, team, node, name, isUp }: Props) {
   const { t } = useTranslation();
   const screen = useRef<HTMLDivElement>(null);
   const after = useRef<HTMLDivElement>(null);
@@ -31,6 +33,11 @@ export function Terminal({ exercise, team, node, name }: Props) {
       leave: () => after.current?.focus(),
     });
   }, [exercise, team, node]);
+  const isOver = useRef(false);
+  useEffect(() => void (isOver.current = state.is === 'ended' || state.is === 'waiting'), [state]);
+  useEffect(() => {
+    if (isUp && isOver.current) link.current?.again();
+  }, [isUp]);
   return (
     <div className="terminal">
       <div

@@ -44,7 +44,13 @@ export default function Terminals({ exercise, team, range, scenario }: Props) {
       {nodes.map((node) => (
         <TabPanel key={node.id} id={node.id} className="tab-panel tab-panel-terminal" shouldForceMount>
           {opened.includes(node.id) && (
-            <Terminal exercise={exercise} team={team} node={node.id} name={nameOf(node)} />
+            <Terminal
+              exercise={exercise}
+              team={team}
+              node={node.id}
+              name={nameOf(node)}
+              isUp={range.nodes.find(({ id }) => id === node.id)?.state === 'ready'}
+            />
           )}
         </TabPanel>
       ))}
