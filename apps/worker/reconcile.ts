@@ -82,7 +82,8 @@ export class Reconciler {
   private async settle(exercise: string, range: string, attempt: Attempt): Promise<number | undefined> {
     for (;;) {
       const now = (await this.log.state(exercise)).ranges[range];
-      if (!now) return undefined;
+      // A job from before this host was given up: the range may be on another one by now.
+      if (!now || `worker:${now.host}` !== this.settings.actor) return undefined;
       if (!isWanted(now)) {
         if (now.status === 'stopping') await this.takeDown(exercise, now);
         return undefined;
