@@ -62,7 +62,10 @@ export function readMeasure(stdout: string, pools: readonly string[]): HostMeasu
 }
 
 /** How many of the smallest subnets the pools have, and how many of them the routes touch. */
-function subnetsIn(pools: readonly string[], routes: readonly string[]) {
+export function subnetsIn(
+  pools: readonly string[],
+  routes: readonly string[],
+): { total: number; routed: number } {
   const [ours, theirs] = [pools, routes].map((all) => merge(all.flatMap((cidr) => blockOf(cidr) ?? [])));
   const count = (first: number, last: number) =>
     Math.floor(last / subnetSize) - Math.floor(first / subnetSize) + 1;

@@ -1,24 +1,21 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
+import { loadPolicy } from '#persistence';
 import { connectEngine, EngineError } from '#range';
-import type { Engine } from '#range';
-import { formatBytes, freeBytes, leastFree } from '../machine/disk.js';
+import { formatBytes } from '../machine/disk.js';
 import { tryEngine, whyOf } from '../engine/ensure-engine.js';
-import { baseImage, hasBaseImage } from '../engine/base-image.js';
-import { findProgram } from '../machine/packages.js';
 import { whyNotListen } from '../machine/port.js';
 import { findPostgresBinaries } from '../postgres/postgres-binaries.js';
 import { messageOf, Problem } from '../reporting/problem.js';
 import { findLauncher } from '../installation/records.js';
-import { atLeast, leastNode, runcVerdict } from './versions.js';
-import type { Finding, Verdict } from './finding.js';
-import type { EngineFacts } from '../engine/ensure-engine.js';
+import { diskLook } from './disk.js';
+import { engineLooks } from './engine-looks.js';
+import { atLeast, leastNode } from './versions.js';
+import type { Finding, Look, Verdict } from './finding.js';
 import type { Installation } from '../installation/installation.js';
 
 /** Looks at everything that VOCR needs on this machine and its engine. Changes nothing. */
 export async function examine(installation: Installation): Promise<Finding[]> {
-  const found = await lookAt('Docker Engine', async () => {
+  const found = await lookAt({ id: 'engine', name: 'Docker Engine' }, async () => {
     const engine = connectEngine(installation.config.engine);
     const facts = await tryEngine(engine);
     if (!(facts instanceof EngineError)) return { engine, facts };
@@ -26,17 +23,18 @@ export async function examine(installation: Installation): Promise<Finding[]> {
       mend: 'npm start installs or starts one where it can',
     });
   });
-  const looks: [string, () => Promise<Verdict>][] = [
-    ['Node', async () => node(process.versions.node)],
-    ...('engine' in found ? engineLooks(found.engine, found.facts) : []),
-    ['disk of the data', () => disk(installation.data)],
-    ['memory', async () => memory(totalmem(), freemem())],
-    ['port', () => port(installation)],
-    ['PostgreSQL', () => postgres(installation)],
+  const looks: Look[] = [
+    { id: 'node', name: 'Node', look: async () => node(process.versions.node) },
+    ...('engine' in found ? engineLooks(found.engine, found.facts, installation) : []),
+    { id: 'data-disk', name: 'disk of the data', look: () => diskLook(installation.data) },
+    { id: 'memory', name: 'memory', look: async () => memory(totalmem(), freemem()) },
+    { id: 'port', name: 'port', look: () => port(installation) },
+    { id: 'postgres', name: 'PostgreSQL', look: () => postgres(installation) },
+    { id: 'policy', name: 'policy', look: () => policy(installation) },
   ];
   const findings: Finding[] = 'engine' in found ? [] : [found];
-  for (const [name, look] of looks) {
-    findings.push(await lookAt(name, async () => ({ name, ...(await look()) })));
+  for (const { id, name, look } of looks) {
+    findings.push(await lookAt({ id, name }, async () => ({ id, name, ...(await look()) })));
   }
   return findings;
 }
@@ -54,25 +52,11 @@ export function formatFindings(findings: readonly Finding[]): string {
 }
 
 /** A look that throws is a finding, too. */
-async function lookAt<T>(name: string, look: () => Promise<T>): Promise<T | Finding> {
+async function lookAt<T>(about: Pick<Look, 'id' | 'name'>, look: () => Promise<T>): Promise<T | Finding> {
   return look().catch((error: unknown): Finding => {
     const mend = error instanceof Problem ? error.mend : undefined;
-    return { name, verdict: 'fail', found: messageOf(error), ...(mend ? { mend } : {}) };
+    return { ...about, verdict: 'fail', found: messageOf(error), ...(mend ? { mend } : {}) };
   });
-}
-
-function engineLooks(engine: Engine, facts: EngineFacts): [string, () => Promise<Verdict>][] {
-  return [
-    ['Docker Engine', async () => ({ verdict: 'ok', found: `${facts.version} at ${engine.address}` })],
-    ['runc', async () => runcVerdict(facts.runc)],
-    ['base image', () => base(engine)],
-    ...(engine.isLocal
-      ? ([
-          ['disk of Docker', () => disk(facts.rootFolder)],
-          ['packet filter', packetFilter],
-        ] satisfies [string, () => Promise<Verdict>][])
-      : []),
-  ];
 }
 
 function node(version: string): Verdict {
@@ -82,22 +66,6 @@ function node(version: string): Verdict {
     found: `${version} is older than ${leastNode}`,
     mend: 'install Node 20.19 or later',
   };
-}
-
-async function base(engine: Engine): Promise<Verdict> {
-  if (await hasBaseImage(engine)) return { verdict: 'ok', found: `${baseImage} is there` };
-  return { verdict: 'warn', found: `${baseImage} is not there yet`, mend: 'npm start pulls it or makes it' };
-}
-
-async function disk(folder: string): Promise<Verdict> {
-  const free = await freeBytes(folder);
-  if (free === undefined) return { verdict: 'ok', found: `${folder} cannot be seen from here` };
-  const found = `${formatBytes(free)} free in ${folder}`;
-  if (free < leastFree)
-    return { verdict: 'fail', found, mend: `free some space: ${formatBytes(leastFree)} are needed` };
-  if (free < 5 * leastFree)
-    return { verdict: 'warn', found, mend: 'lab images and recordings will want more' };
-  return { verdict: 'ok', found };
 }
 
 function memory(total: number, free: number): Verdict {
@@ -125,18 +93,11 @@ async function postgres({ config }: Installation): Promise<Verdict> {
   return { verdict: 'ok', found: `embedded: ${binaries.postgres}` };
 }
 
-async function packetFilter(): Promise<Verdict> {
-  const missing = [
-    ...(findProgram('iptables') ? [] : ['iptables']),
-    ...(existsSync('/proc/sys/net/bridge/bridge-nf-call-iptables') ? [] : ['the kernel module br_netfilter']),
-  ];
-  if (missing.length > 0) {
-    return {
-      verdict: 'warn',
-      found: `not seen on this machine: ${missing.join(', ')}`,
-      mend: 'apt-get install iptables; modprobe br_netfilter (Docker does both where it can)',
-    };
-  }
-  const bridged = (await readFile('/proc/sys/net/bridge/bridge-nf-call-iptables', 'utf8')).trim();
-  return { verdict: 'ok', found: `iptables is there, bridge-nf-call-iptables is ${bridged}` };
+async function policy({ config }: Installation): Promise<Verdict> {
+  const { node: most, range, runtimes, setuid } = await loadPolicy(config.policy);
+  const found =
+    `${config.policy ?? 'the usual one'}: a node has at most ${formatBytes(most.memory)} of memory and ${most.cpus} cpus, ` +
+    `a range ${range.nodes} nodes and ${formatBytes(range.memory)}; runtimes ${runtimes.require ?? runtimes.permit.join(', ')}` +
+    `${setuid ? '; setuid is permitted' : ''}`;
+  return { verdict: 'ok', found };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atLeast, leastNode, runcVerdict } from './versions.js';
+import { atLeast, engineVerdict, leastNode, runcVerdict } from './versions.js';
 
 describe('atLeast', () => {
   it.each([
@@ -24,4 +24,21 @@ describe('runcVerdict', () => {
     ['1.10.0', 'ok'],
     [undefined, 'warn'],
   ])('runc %s: %s', (version, verdict) => expect(runcVerdict(version).verdict).toBe(verdict));
+});
+
+describe('engineVerdict', () => {
+  it.each([
+    ['20.10.24+dfsg1', 'warn'],
+    ['24.0.8', 'warn'],
+    ['24.0.9', 'ok'],
+    ['25.0.1', 'warn'],
+    ['25.0.2', 'ok'],
+    ['26.0.0', 'ok'],
+    ['28.5.2', 'ok'],
+  ])('Docker Engine %s: %s', (version, verdict) =>
+    expect(engineVerdict(version, 'unix:///x')).toMatchObject({
+      verdict,
+      found: expect.stringContaining(version) as string,
+    }),
+  );
 });

@@ -29,3 +29,19 @@ export function runcVerdict(version: string | undefined): Verdict {
     mend: `upgrade runc to ${soundRunc.join(' or ')} or later, or to your distribution's latest security release`,
   };
 }
+
+/** First release of each series of the engine that builds hostile Dockerfiles safely; older series have none. */
+const soundEngine = ['24.0.9', '25.0.2'];
+
+/** Judges the engine: older ones let a Dockerfile out of its build or poison the cache (CVE-2024-23651 to 23653, CVE-2024-24557). */
+export function engineVerdict(version: string, address: string): Verdict {
+  const series = version.split('.')[0];
+  const sound = soundEngine.find((release) => release.startsWith(`${series}.`));
+  const found = `${version} at ${address}`;
+  if (sound ? atLeast(version, sound) : atLeast(version, '26')) return { verdict: 'ok', found };
+  return {
+    verdict: 'warn',
+    found: `${found}: known ways out of a build (CVE-2024-23651, CVE-2024-23652, CVE-2024-23653) and into its cache (CVE-2024-24557) unless the distribution mended them`,
+    mend: `upgrade Docker Engine to ${soundEngine.at(-1)} or later, or to your distribution's latest security release; build only images whose Dockerfiles you trust`,
+  };
+}
