@@ -27,6 +27,8 @@ export interface PrivateEngineOptions {
   netns?: boolean;
   /** Images that it gets from the machine's engine; without it the base image and the host helper. */
   images?: readonly string[];
+  /** What its daemon.json says, such as further runtimes; default nothing. */
+  daemon?: Record<string, unknown>;
 }
 
 /** A dockerd of a test's own, as on another machine: own data, own processes, and mostly an own network. */
@@ -72,7 +74,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
   const host = `unix://${socket}`;
   const logFile = join(folder, 'dockerd.log');
   // The machine's own daemon.json is not for this one.
-  await writeFile(join(folder, 'daemon.json'), '{}');
+  await writeFile(join(folder, 'daemon.json'), JSON.stringify(options.daemon ?? {}));
   const args = [
     ...['--config-file', join(folder, 'daemon.json'), '--data-root', dataRoot],
     ...['--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'docker.pid'), '--host', host],
