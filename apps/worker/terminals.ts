@@ -1,6 +1,6 @@
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
-import { findNode, openTerminal, type Terminal } from '#range';
+import { findNode, openTerminal, type NodeAddress, type OpenTerminal, type Terminal } from '#range';
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
@@ -29,25 +29,23 @@ export class Terminals {
     const { scenario } = await this.log.setting(exercise);
     const as = scenario.nodes[node]?.terminal;
     if (!as) throw new Error(`node ${node} has no terminal`);
-    const socket = await this.dial(relay, session);
-    try {
-      await this.thawed(range, node);
-      const terminal = await openTerminal(this.host.engine, {
-        installation: this.settings.installation,
-        range,
-        node,
-        user: as.user,
-        shell: as.shell,
-        cols: 80,
-        rows: 24,
-      });
-      // Whoever left while the shell was opened hears no close any more.
-      if (socket.readyState === WebSocket.OPEN) this.join(socket, terminal, session);
-      else terminal.close();
-    } catch (error) {
-      socket.close(1011, 'The node takes no terminal now; look whether it runs.');
-      throw error;
+    const { installation } = this.settings;
+    const { user, shell } = as;
+    const request = { installation, range, node, user, shell, cols: 80, rows: 24 };
+    // At once, for someone waits.
+    const [dialled, opened] = await Promise.allSettled([this.dial(relay, session), this.shell(request)]);
+    if (dialled.status === 'rejected') {
+      if (opened.status === 'fulfilled') opened.value.close();
+      throw dialled.reason;
     }
+    const socket = dialled.value;
+    if (opened.status === 'rejected') {
+      socket.close(1011, 'The node takes no terminal now; look whether it runs.');
+      throw opened.reason;
+    }
+    // Whoever left while the shell was opened hears no close any more.
+    if (socket.readyState === WebSocket.OPEN) this.join(socket, opened.value, session);
+    else opened.value.close();
   }
 
   /** Hangs every terminal up. */
@@ -55,13 +53,31 @@ export class Terminals {
     for (const socket of this.open) socket.close(1012, 'the worker restarts; connect again');
   }
 
-  /** A range that was just resumed says so before its last node goes on: waits for that, though not for long. */
-  private async thawed(range: string, node: string): Promise<void> {
-    const { installation } = this.settings;
-    const end = Date.now() + thawWithin;
-    while ((await findNode(this.host.engine, { installation, range, node }))?.paused && Date.now() < end) {
-      await sleep(100);
+  /** Opens a shell; in a node that is frozen still, as soon as it goes on. */
+  private async shell(request: OpenTerminal): Promise<Terminal> {
+    const { engine } = this.host;
+    const open = async () => {
+      const terminal = await openTerminal(engine, request);
+      terminal.stream.on('error', (error: Error) =>
+        this.say('warn', `terminal of ${request.node} in ${request.range}: ${error.message}`),
+      );
+      return terminal;
+    };
+    try {
+      return await open();
+    } catch (error) {
+      if (!(await this.thaws(request))) throw error;
+      return open();
     }
+  }
+
+  /** A range that was just resumed says so before its last node goes on: waits for that, though not for long. */
+  private async thaws(node: NodeAddress): Promise<boolean> {
+    for (const end = Date.now() + thawWithin; Date.now() < end; await sleep(100)) {
+      const now = await findNode(this.host.engine, node);
+      if (!now?.paused) return now?.running ?? false;
+    }
+    return false;
   }
 
   private dial(relay: string, session: string): Promise<WebSocket> {
@@ -93,10 +109,7 @@ export class Terminals {
       if (socket.bufferedAmount > mostBuffered) stream.pause();
     });
     stream.on('end', () => socket.close(1000, 'the shell has ended'));
-    stream.on('error', (error: Error) => {
-      this.say('warn', `terminal ${session}: ${error.message}`);
-      socket.close(1011, 'the terminal broke; connect again');
-    });
+    stream.on('error', () => socket.close(1011, 'the terminal broke; connect again'));
     // In order: what is typed after a resize finds the new size.
     let obeyed = Promise.resolve();
     socket.on('message', (data: RawData, binary: boolean) => {
