@@ -84,6 +84,14 @@ export const peopleQuery = queryOptions({
   queryFn: () => ask(api.GET('/api/v1/people', { params: { query: { limit: 500 } } })),
 });
 
+export type Host = Get<'/api/v1/hosts'>['items'][number];
+
+export const hostsQuery = queryOptions({
+  queryKey: ['hosts'],
+  queryFn: () => ask(api.GET('/api/v1/hosts')),
+  refetchInterval: 10_000,
+});
+
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: () => ask(api.GET('/api/v1/settings')),

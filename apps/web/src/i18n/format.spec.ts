@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationMs, sayClock, sayDuration } from './format.js';
+import { durationMs, sayClock, sayDuration, saySize } from './format.js';
 
 describe('durations', () => {
   it.each([
@@ -17,6 +17,17 @@ describe('durations', () => {
     expect(sayDuration('90m', 'en')).toBe('1 hr 30 min');
     expect(sayDuration('90m', 'vi')).toBe('1 giờ 30 phút');
     expect(sayDuration('soon', 'en')).toBe('soon');
+  });
+});
+
+describe('saySize', () => {
+  it.each([
+    [0, '0 MB', '0 MB'],
+    [335_544_320, '320 MB', '320 MB'],
+    [1_610_612_736, '1.5 GB', '1,5 GB'],
+    [1_099_511_627_776, '1,024 GB', '1.024 GB'],
+  ])('%d bytes are %s, and in Vietnamese %s', (bytes, en, vi) => {
+    expect([saySize(bytes, 'en'), saySize(bytes, 'vi')]).toEqual([en, vi]);
   });
 });
 

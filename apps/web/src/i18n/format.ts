@@ -31,6 +31,16 @@ export function sayDuration(duration: string, language: Language): string {
   return parts.join(' ');
 }
 
+const gibibyte = 2 ** 30;
+const mebibyte = 2 ** 20;
+
+/** An amount of memory or disk: "1.5 GB", "1,5 GB", "320 MB". @param bytes not negative */
+export function saySize(bytes: number, language: Language): string {
+  const [size, unit] = bytes < gibibyte ? [mebibyte, 'megabyte'] : [gibibyte, 'gigabyte'];
+  const maximumFractionDigits = unit === 'megabyte' ? 0 : 1;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits }).format(bytes / size);
+}
+
 /** A clock's reading: 4:05, 1:04:05. @param ms milliseconds, not negative */
 export function sayClock(ms: number): string {
   const seconds = Math.floor(ms / 1_000);
@@ -47,6 +57,7 @@ export function useFormat() {
     time: (at: number) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
     duration: (duration: string) => sayDuration(duration, language),
+    size: (bytes: number) => saySize(bytes, language),
     list: (words: string[]) => new Intl.ListFormat(language).format(words),
   };
 }

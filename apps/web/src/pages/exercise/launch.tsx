@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Range, Scenario } from '../../api/queries.js';
 import { useText } from '../../i18n/text.js';
 import { launchSteps, type LaunchStep } from './launch-steps.js';
+import { QueueLine } from './queue-line.js';
 import type { ProgressLine } from './progress-log.js';
 
 const linesShown = 6;
@@ -36,6 +37,7 @@ export function Launch({ range, scenario, lines }: Props) {
       <p role="status" className="visually-hidden">
         {now && label(now)}
       </p>
+      {range.queue && <QueueLine queue={range.queue} />}
       <ol className="launch-steps">
         {steps.map((step) => (
           <li

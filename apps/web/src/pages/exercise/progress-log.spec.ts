@@ -29,8 +29,10 @@ describe('foldProgress', () => {
     expect(said(log)).toEqual(['images web 20 %', 'images db 1 %']);
   });
 
-  it('shows what a queued range waits for', () => {
-    expect(said(fold({ type: 'queue', range: 'r1', reason: 'no host' }))).toEqual(['queue no host']);
+  it('leaves places in the queue to the view of the exercise', () => {
+    const place = { place: 1, of: 2, reason: 'waiting-slot', text: 'why' } as const;
+    const log = fold(step('images'));
+    expect(foldProgress(log, { type: 'queue', team: 't1', range: 'r1', ...place })).toBe(log);
   });
 
   it.each(['range.requested', 'range.resetting', 'range.stopping', 'range.gone'])(

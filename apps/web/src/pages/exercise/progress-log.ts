@@ -21,11 +21,8 @@ export function foldProgress(log: ProgressLog, message: StreamMessage): Progress
     const { [message.range]: _old, ...others } = log;
     return others;
   }
-  if (!message.range) return log;
-  const line =
-    message.type === 'progress'
-      ? { phase: message.phase, node: message.node, detail: message.detail }
-      : { phase: 'queue', node: undefined, detail: message.reason };
+  if (message.type !== 'progress') return log;
+  const line = { phase: message.phase, node: message.node, detail: message.detail };
   const lines = log[message.range] ?? [];
   const last = lines.at(-1);
   const goesOn = last?.phase === line.phase && last.node === line.node;

@@ -1,3 +1,5 @@
+import type { QueuePlace } from './queue-place.js';
+
 /** A fact of the exercise's log, as far as the person may see it. */
 export interface LoggedMessage {
   seq: number;
@@ -17,13 +19,8 @@ export interface ProgressMessage {
   detail?: string;
 }
 
-/** A range that waits for its turn; never logged. */
-export interface QueueMessage {
-  type: 'queue';
-  range?: string;
-  team?: string;
-  reason?: string;
-}
+/** The place of a range that waits for its turn; never logged. */
+export type QueueMessage = QueuePlace & { type: 'queue'; range: string; team: string };
 
 export type StreamMessage = LoggedMessage | ProgressMessage | QueueMessage;
 

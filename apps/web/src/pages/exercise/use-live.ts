@@ -4,6 +4,7 @@ import { queryClient } from '../../api/query-client.js';
 import { socketAddress } from '../../api/socket-address.js';
 import { ExerciseStream, type Connection, type Socket } from './exercise-stream.js';
 import { foldProgress, type ProgressLog } from './progress-log.js';
+import { withPlace } from './queue-place.js';
 import { isLogged } from './stream-message.js';
 
 /** Events come in bursts; the view is asked for once per burst, less often the more teams are in it. In milliseconds. */
@@ -34,6 +35,9 @@ export function useLive(id: string, after: number): { connection: Connection; pr
       onMessage: (message) => {
         setProgress((log) => foldProgress(log, message));
         if (isLogged(message)) refresh.after(message.type);
+        else if (message.type === 'queue') {
+          queryClient.setQueryData(exerciseQuery(id).queryKey, (now) => now && withPlace(now, message));
+        }
       },
     });
     const hurry = () => stream.hurry();
