@@ -68,6 +68,11 @@ export function openQueues(
     const made = backend.queue(name);
     made.on('error', (error) => onError(error, `queue ${name}`));
     queues.set(name, made);
+    // What could not connect when it was made never tries again by itself: whoever asks next gets a new one.
+    made.waitUntilReady().catch(() => {
+      if (queues.get(name) === made) queues.delete(name);
+      made.close().catch((error: Error) => onError(error, `closing queue ${name}`));
+    });
     return made;
   };
 
