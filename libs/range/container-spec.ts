@@ -98,6 +98,8 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
       Ulimits: [
         { Name: 'nofile', Soft: 1024, Hard: 4096 },
         { Name: 'core', Soft: 0, Hard: 0 },
+        // Counted by user over all containers and the host: root here is root there.
+        { Name: 'sigpending', Soft: 4096, Hard: 4096 },
       ],
       Sysctls: {
         ...node.sysctls,

@@ -88,8 +88,8 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
   PidsLimit: bounded(node.processes),
   OomScoreAdj: must((v) => (v ?? 0) > 0, 'the kernel must prefer it to the platform when memory ends'),
   Ulimits: must(
-    (v) => ['nofile', 'core'].every((name) => v?.some((u) => u.Name === name)),
-    'open files and core dumps must be bounded',
+    (v) => ['nofile', 'core', 'sigpending'].every((name) => v?.some((u) => u.Name === name)),
+    'open files, core dumps and waiting signals must be bounded',
   ),
   Sysctls: (v) => {
     const refused = Object.keys(v ?? {}).filter(

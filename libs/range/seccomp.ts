@@ -1,8 +1,9 @@
 /**
  * Which system calls a node's processes may make: an allow-list by purpose. Everything else fails with EPERM. Left out
- * with intent: inotify_init, io_setup and io_uring (their limits are the host's, so one trainee could use them up for all),
- * sockets of all but the usual families (AF_VSOCK leads to the hypervisor; asking for a rare one has the host load its
- * module) and the 32-bit socketcall that could hide one, new namespaces, mounts, bpf, perf, keyrings, kernel modules.
+ * with intent: inotify_init, io_setup, io_uring and POSIX message queues (their limits are the host's, so one trainee could
+ * use them up for all), sockets of all but the usual families (AF_VSOCK leads to the hypervisor; asking for a rare one has
+ * the host load its module) and the 32-bit socketcall that could hide one, new namespaces, mounts, bpf, perf, keyrings,
+ * kernel modules.
  */
 const allowed = {
   files: `open openat openat2 creat close close_range read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2
@@ -10,7 +11,7 @@ const allowed = {
     faccessat2 chmod fchmod fchmodat fchmodat2 chown chown32 fchown fchown32 lchown lchown32 fchownat link linkat symlink symlinkat unlink
     unlinkat rename renameat renameat2 mkdir mkdirat rmdir mknod mknodat readlink readlinkat getdents getdents64 getcwd chdir fchdir
     truncate truncate64 ftruncate ftruncate64 fallocate fadvise64 fadvise64_64 readahead utime utimes utimensat utimensat_time64 futimesat
-    umask dup dup2 dup3 fcntl fcntl64 flock ioctl fsync fdatasync sync syncfs sync_file_range sendfile sendfile64 copy_file_range
+    umask dup dup2 dup3 fcntl fcntl64 flock ioctl sendfile sendfile64 copy_file_range
     splice tee vmsplice getxattr lgetxattr fgetxattr setxattr lsetxattr fsetxattr listxattr llistxattr flistxattr removexattr
     lremovexattr fremovexattr chroot`,
   waiting: `select _newselect pselect6 pselect6_time64 poll ppoll ppoll_time64 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
@@ -33,11 +34,18 @@ const allowed = {
     timerfd_settime timerfd_settime64 adjtimex clock_adjtime clock_adjtime64`,
   network: `bind listen accept accept4 connect getsockname getpeername getsockopt setsockopt shutdown send sendto
     sendmsg sendmmsg recv recvfrom recvmsg recvmmsg recvmmsg_time64`,
-  communication: `ipc shmget shmat shmdt shmctl semget semop semctl semtimedop semtimedop_time64 msgget msgsnd msgrcv msgctl mq_open
-    mq_unlink mq_timedsend mq_timedsend_time64 mq_timedreceive mq_timedreceive_time64 mq_notify mq_getsetattr`,
+  communication: `ipc shmget shmat shmdt shmctl semget semop semctl semtimedop semtimedop_time64 msgget msgsnd msgrcv msgctl`,
   system: `uname sysinfo getrandom landlock_create_ruleset landlock_add_rule landlock_restrict_self`,
-  arm: `arm_fadvise64_64 arm_sync_file_range sync_file_range2 breakpoint cacheflush set_tls`,
+  arm: `arm_fadvise64_64 breakpoint cacheflush set_tls`,
 };
+
+/**
+ * Answered with success and left undone. What a node writes lives in memory, so there is nothing to bring to a disk; done, it
+ * would have the host write out and flush the disks of all.
+ */
+const needless = 'sync syncfs fsync fdatasync sync_file_range sync_file_range2 arm_sync_file_range'.split(
+  ' ',
+);
 
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK and AF_PACKET. */
 const socketFamilies = [1, 2, 10, 16, 17];
@@ -61,6 +69,7 @@ export function seccompProfile(): string {
     ],
     syscalls: [
       allow(names),
+      { names: needless, action: 'SCMP_ACT_ERRNO', errnoRet: 0 },
       ...socketFamilies.map((value) =>
         allow(['socket', 'socketpair'], [{ index: 0, value, op: 'SCMP_CMP_EQ' }]),
       ),
