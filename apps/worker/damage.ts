@@ -28,11 +28,11 @@ export class BreaksAgain extends Error {
  * @param waking nodes that are not known to be ready, though nothing need be done about them
  */
 export function damageOf(steps: readonly Step[], waking: readonly string[]): Damage | undefined {
-  // Who lets a suspended range go on mends nothing.
-  const mending = steps.filter(({ kind }) => kind !== 'unpause-node');
+  // Who lets a suspended range go on, or changes how frames travel, mends nothing.
+  const mending = steps.filter(({ kind }) => kind !== 'unpause-node' && kind !== 'shape-network');
   if (mending.length === 0 && waking.length === 0) return undefined;
   const nodes = mending.flatMap((step) =>
-    'node' in step ? [step.node] : step.kind === 'prepare-nodes' ? step.nodes : [],
+    'node' in step ? [step.node] : 'nodes' in step ? step.nodes : [],
   );
   const named = [...new Set([...nodes, ...waking])].sort();
   return {

@@ -88,6 +88,7 @@ describe('a range in the browser', () => {
     await page.reload();
     await page.getByText(/The terminal has closed .*suspended/).waitFor();
     await button('Resume').click();
+    await page.getByText('Connected.').waitFor();
     await type('echo anew-$((6*7))');
     await shows('anew-42');
   });
