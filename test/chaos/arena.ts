@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labelKeys } from '#range';
@@ -24,8 +24,8 @@ export interface Arena {
   learners: Player[];
   /** Process id of the launcher's PostgreSQL, when it runs. */
   postgres(): Promise<number | undefined>;
-  /** The ends of all logs. */
-  logs(): Promise<string>;
+  /** Copies all logs to a folder that stays. @returns the folder */
+  keepLogs(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,12 @@ export async function startArena(learners: number): Promise<Arena> {
     stops.push(() => redis.stop());
     const product = await startProduct({
       scenarios: smallScenarios,
-      env: { DOCKER_HOST: own.host, REDIS_URL: url, VOCR_ADDRESS_POOL: '10.211.0.0/16' },
+      env: {
+        DOCKER_HOST: own.host,
+        REDIS_URL: url,
+        VOCR_ADDRESS_POOL: '10.211.0.0/16',
+        VOCR_SWEEP_GRACE: '2s',
+      },
     });
     stops.push(() => product.stop());
     const installation = (await readFile(join(product.data, 'installation'), 'utf8')).trim();
@@ -65,8 +70,13 @@ export async function startArena(learners: number): Promise<Arena> {
         }
         return undefined;
       },
-      logs: async () =>
-        `${await product.logs()}\n── dockerd\n${await own.log()}\n── Redis\n${redis.tail().join('\n')}`,
+      async keepLogs(name) {
+        const kept = await mkdtemp(join(tmpdir(), `vocr-chaos-${name}-`));
+        await cp(join(product.data, 'logs'), kept, { recursive: true });
+        await cp(join(folder, 'redis.log'), join(kept, 'redis.log'));
+        await writeFile(join(kept, 'dockerd.log'), await own.log());
+        return kept;
+      },
     };
   } catch (error) {
     await stop();

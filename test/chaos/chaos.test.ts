@@ -25,7 +25,7 @@ describe('an installation under fire', () => {
       const result = await playRound(arena, seed, options);
       results.push(result);
       process.stdout.write(describeRound(result));
-      if (result.wrong.length) console.error(await arena.logs());
+      if (result.wrong.length) console.error(`logs are kept in ${await arena.keepLogs(`seed-${seed}`)}`);
       expect(result.wrong).toEqual([]);
     },
     longest,

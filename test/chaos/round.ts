@@ -3,7 +3,7 @@ import { until } from '../support/until.js';
 import type { Arena } from './arena.js';
 import { strike } from './faults.js';
 import { Records } from './records.js';
-import { planRound, type FaultKind, type RoundOptions } from './schedule.js';
+import { planRound, type FaultKind, type RoundOptions, type Schedule, type Wish } from './schedule.js';
 import { settle } from './settle.js';
 import { faultsInside, faultsOfEngine, faultsOfLog, leftInHelper, type Expected } from './verdict.js';
 
@@ -25,70 +25,81 @@ export interface RoundResult {
 }
 
 const scenario = 'two-boxes';
+const nodes = ['near', 'far'];
 /** Most that the engine may take to be as the log says once the log says what is wanted, in milliseconds. */
 const patience = 90_000;
 
 /** Plays one round: an exercise of its own, with acts and faults by the seed's schedule, then peace, then the verdict. */
 export async function playRound(arena: Arena, seed: number, options: RoundOptions): Promise<RoundResult> {
-  const schedule = planRound(seed, options);
   const { teacher, learners } = arena;
-  const { id } = await teacher.api.post<{ id: string }>('/exercises', { scenario, mode: 'class' });
-  teacher.exercise = id;
-  await teacher.start();
-  for (const learner of learners) await learner.join(id);
-  const records = new Records(teacher, ['near', 'far']);
-  const watch = records.watch();
+  const schedule = planRound(seed, options);
+  const result: RoundResult = {
+    ...{ seed, struck: [], events: 0, launched: 0, failures: [], settledIn: 0, wrong: [] },
+    orders: { acknowledged: 0, refused: 0, unknown: 0 },
+  };
+  try {
+    const { id } = await teacher.api.post<{ id: string }>('/exercises', { scenario, mode: 'class' });
+    teacher.exercise = id;
+    await teacher.start();
+    for (const learner of learners) await learner.join(id);
+    const records = new Records(teacher, nodes);
+    const watching = records.watch();
+    result.struck = await fire(arena, schedule, records);
+    await judge(arena, schedule.wishes, result);
+    records.stop();
+    await watching;
+    result.wrong.push(...(await faultsOfLog(arena, records)));
+    const events = [...records.told.values()];
+    result.orders = records.counts;
+    result.events = events.length;
+    result.launched = events.filter(({ type }) => type === 'range.ready').length;
+    const failed = events.filter(({ type }) => type === 'range.failed');
+    result.failures = failed.map(({ payload }) => String(payload['reason']));
+  } catch (error) {
+    result.wrong.push((error as Error).message);
+  }
+  return result;
+}
 
+/** Does all that the schedule says, each at its time. @returns what was struck */
+async function fire(arena: Arena, { faults, acts }: Schedule, records: Records): Promise<FaultKind[]> {
   const begun = performance.now();
   const at = (ms: number) => sleep(Math.max(0, begun + ms - performance.now()));
   const struck: FaultKind[] = [];
   const striking = (async () => {
-    for (const fault of schedule.faults) {
+    for (const fault of faults) {
       await at(fault.atMs);
       if ((await strike(arena, fault)) !== undefined) struck.push(fault.kind);
     }
   })();
-  const acting = schedule.acts.map(async (act, number) => {
+  const acting = acts.map(async (act, number) => {
     await at(act.atMs);
-    await records.act(learners[act.learner]!, act, number);
+    await records.act(arena.learners[act.learner]!, act, number);
   });
   await Promise.all([striking, ...acting]);
+  return struck;
+}
 
+/** In peace: has everyone get what they want, looks at the engine, and sends all home. */
+async function judge(arena: Arena, wishes: Wish[], result: RoundResult): Promise<void> {
+  const { teacher, learners, product } = arena;
+  const { wrong } = result;
   const calm = performance.now();
-  const wrong: string[] = [];
-  const note = (why: string) => void wrong.push(why);
-  await until('everything answers again', () => isHealthy(arena.product.url), patience);
-  const expected: Expected[] = [];
-  await Promise.all(
-    learners.map(async (learner, n) => {
-      const wish = schedule.wishes[n]!;
-      const settled = await settle(learner, wish).catch((error: Error) => note(error.message));
-      expected.push({ learner, wish, range: settled?.range.id });
+  await until('everything answers again', () => isHealthy(product.url), patience);
+  const expected = await Promise.all(
+    learners.map(async (learner, n): Promise<Expected> => {
+      const wish = wishes[n]!;
+      const settled = await settle(learner, wish).catch((error: Error) => void wrong.push(error.message));
+      return { learner, wish, range: settled?.range.id };
     }),
   );
   if (wrong.length === 0) wrong.push(...(await soon(() => faultsOfEngine(arena, expected))));
-  const settledIn = (performance.now() - calm) / 1000;
+  result.settledIn = (performance.now() - calm) / 1000;
   if (wrong.length === 0) wrong.push(...(await faultsInside(arena, expected)));
   wrong.push(...(await soon(() => leftInHelper(arena))));
-
   await teacher.finish();
-  await until('all ranges are down', () => isDown(teacher), patience).catch((error: Error) =>
-    note(error.message),
-  );
+  await until('all ranges are down', () => isDown(teacher), patience);
   wrong.push(...(await soon(() => faultsOfEngine(arena, []))));
-  records.stop();
-  await watch;
-  wrong.push(...(await faultsOfLog(arena, records)));
-  const events = [...records.told.values()];
-  return {
-    ...{ seed, struck, settledIn, wrong },
-    orders: records.counts,
-    events: events.length,
-    launched: events.filter(({ type }) => type === 'range.ready').length,
-    failures: events
-      .filter(({ type }) => type === 'range.failed')
-      .map(({ payload }) => String(payload['reason'])),
-  };
 }
 
 /** Looks until nothing is wrong, or patience ends: what killed worker and engine have missed is found in their next look. */
