@@ -99,6 +99,27 @@ export class BareEngine {
     return made;
   }
 
+  /** Opens a login shell with a terminal in a container and waits until it asks for a command. */
+  async prompt(container: string, pattern: RegExp): Promise<void> {
+    const exec = await this.docker.getContainer(container).exec({
+      Cmd: ['/bin/bash', '-l'],
+      Tty: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+    const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
+    let seen = '';
+    await new Promise<void>((resolve, reject) => {
+      stream.on('data', (chunk: Buffer) => {
+        seen += chunk.toString();
+        if (pattern.test(seen)) resolve();
+      });
+      stream.once('end', () => reject(new Error(`the shell ended before it asked: ${seen}`)));
+    });
+    stream.destroy();
+  }
+
   /** Takes away whatever of this process is left on the engine. */
   async clear(): Promise<void> {
     const filters = { label: [`${labelKey}=${process.pid}`] };

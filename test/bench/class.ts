@@ -11,10 +11,18 @@ export interface Learner {
   team: string;
 }
 
+/** An event that somebody waits for. */
+interface Expected {
+  type: string;
+  team: string;
+  node: string | undefined;
+  seen(message: Message): void;
+}
+
 /** A running class exercise, whose instructor sees every event as soon as it comes. */
 export class BenchClass {
   private reader!: Reader;
-  private readonly waiting: { type: string; team: string; seen: (message: Message) => void }[] = [];
+  private readonly waiting: Expected[] = [];
 
   private constructor(
     readonly teacher: Api,
@@ -42,9 +50,9 @@ export class BenchClass {
   }
 
   /** Orders a learner's range and waits for an event of it. @returns wall time from the order, ms */
-  async order(learner: Learner, order: 'start' | 'stop', until: string): Promise<number> {
+  async order(learner: Learner, order: 'start' | 'stop', until: string, node?: string): Promise<number> {
     const begun = performance.now();
-    const seen = this.next(learner.team, until);
+    const seen = this.next(learner.team, until, node);
     await learner.api.post(`/exercises/${this.exercise}/teams/${learner.team}/range/${order}`);
     await seen;
     return performance.now() - begun;
@@ -60,20 +68,22 @@ export class BenchClass {
   }
 
   /** @throws Error with the reason when the team's range fails instead */
-  private next(team: string, type: string): Promise<Message> {
+  private next(team: string, type: string, node?: string): Promise<Message> {
     return new Promise((resolve, reject) => {
       const seen = (message: Message) => {
         if (message.type === type) resolve(message);
         else reject(new Error(`the range of team ${team} failed: ${JSON.stringify(message['payload'])}`));
       };
-      this.waiting.push({ type, team, seen });
+      this.waiting.push({ type, team, node, seen });
     });
   }
 
   private see(message: Message): void {
-    const done = this.waiting.filter(
-      ({ type, team }) => team === message.team && (type === message.type || message.type === 'range.failed'),
-    );
+    const said = (message['payload'] as { node?: string } | undefined)?.node;
+    const done = this.waiting.filter(({ type, team, node }) => {
+      const isIt = type === message.type && (node === undefined || node === said);
+      return team === message.team && (isIt || message.type === 'range.failed');
+    });
     for (const one of done) {
       this.waiting.splice(this.waiting.indexOf(one), 1);
       one.seen(message);

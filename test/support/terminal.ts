@@ -8,6 +8,8 @@ export interface OpenTerminal {
   /** Types text; ends no line by itself. */
   type(text: string): void;
   resize(cols: number, rows: number): void;
+  /** When it first shows something, to the millisecond. */
+  first(pattern: RegExp): Promise<void>;
   /** Waits until it shows something. */
   shows(pattern: RegExp, limitMs?: number): Promise<RegExpMatchArray>;
   /** Close code and reason, once it is closed. */
@@ -48,6 +50,13 @@ export function openTerminal(
   socket.on('error', () => undefined);
   return {
     seen: () => seen,
+    first: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => pattern.test(seen) && resolve();
+        socket.on('message', look);
+        socket.once('close', (code) => reject(new Error(`it closed (${code}) before it showed ${pattern}`)));
+        look();
+      }),
     type: (text) => send(Buffer.from(text)),
     resize: (cols, rows) => send(JSON.stringify({ resize: [cols, rows] })),
     shows: (pattern, limitMs) =>

@@ -26,6 +26,10 @@ export class Api {
     return this.call<T>('POST', path, JSON.stringify(body ?? {}), 'application/json');
   }
 
+  remove(path: string): Promise<void> {
+    return this.call<void>('DELETE', path);
+  }
+
   send<T>(path: string, body: Buffer, type: string): Promise<T> {
     return this.call<T>('POST', path, body, type);
   }
