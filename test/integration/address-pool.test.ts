@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PoolExhausted, apply, observe, plan, type DesiredRange } from '#range';
+import { createNetwork, NetworkBooks } from '../../libs/range/make-network.js';
 import { testInstallation } from './range-fixture.js';
 
 /** Two smallest subnets, one in each of two pools. */
@@ -47,6 +48,21 @@ describe('small pools on a real engine', () => {
   it('are shared by launches at once, though each looks before any has made its network', async () => {
     await Promise.all(ranges.map((range) => bring(range, '10.203.8.0/27,10.203.9.0/28')));
     expect(new Set(await subnets()).size).toBe(3);
+  });
+
+  it('are looked at again when another process was quicker, and then refused with figures', async () => {
+    const pool = '10.203.10.0/27';
+    const books = new NetworkBooks(t.engine, t.helper, pool);
+    await books.book('looks for the first time', 1);
+    await bring(ranges[0]!, pool);
+    const [theirs] = await subnets();
+    const free = ['10.203.10.0/28', '10.203.10.16/28'].filter((subnet) => subnet !== theirs);
+    // Its look is out of date: the one subnet that it holds free is theirs by now.
+    const of = { installation: t.installation, range: ranges[1]!, generation: 1 };
+    const late = createNetwork(books, of, { name: 'lan', cidr: '192.168.56.0/24' }, oneNetwork(ranges[1]!));
+    await expect(late).rejects.toThrow(PoolExhausted);
+    await bring(ranges[2]!, pool);
+    expect(await subnets()).toEqual([theirs, ...free].sort());
   });
 
   it("give no subnet that the host's routes touch", async () => {
