@@ -10,16 +10,21 @@ import {
   openDatabase,
   readSettings,
 } from '#persistence';
-import { EngineError } from '#range';
+import { EngineError, openTerminal } from '#range';
+import { Captures } from './captures.js';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
 import { ImageKeeper } from './image-keeper.js';
 import { Images } from './images.js';
+import { ReadyShells } from './ready-shells.js';
 import { Reconciler } from './reconcile.js';
 import { Terminals } from './terminals.js';
 import { Upkeep } from './upkeep.js';
 import { WarmUpkeep } from './warm-upkeep.js';
 import { WarmRanges } from './warm.js';
+
+/** Wall time after a claim at which its range is looked at as a whole, ms. */
+const lookAfterClaim = 3_000;
 
 const say: Say = (level, text) =>
   console[level](`${new Date().toISOString()} ${level.toUpperCase()} ${text}`);
@@ -54,12 +59,14 @@ async function run(): Promise<void> {
   const settings = { actor: `worker:${config.host}`, pool: config.addressPool, policy, installation, secret };
   const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
   const checker = new Checker(host, log, settings);
-  const terminals = new Terminals(host, log, settings, say);
+  const shells = new ReadyShells((request) => openTerminal(host.engine, request), say);
+  const terminals = new Terminals(host, log, shells, settings, say);
+  const captures = new Captures(host, log, { ...settings, captures: config.captures }, say);
   const upkeep = new Upkeep(host, config.host, installation, config.sweepGrace, db, log, queues, say);
 
   const pools = new PoolLog(db);
   const place = { ...settings, host: config.host };
-  const warm = new WarmRanges(host, images, log, pools, packs, db, place, say);
+  const warm = new WarmRanges(host, images, log, pools, packs, db, shells, place, say);
   const warmUpkeep = new WarmUpkeep(host, config.host, installation, db, warm, queues, say);
   upkeep.others = (range) => warmUpkeep.wake(range);
 
@@ -67,6 +74,7 @@ async function run(): Promise<void> {
   const reconcile = async (data: JobData<'reconcile'>, attempt: Attempt) => {
     upkeep.taken(data.range);
     const wait = await reconciler.run(data, attempt);
+    await captures.look(data);
     if (wait !== undefined) upkeep.sendLater(data.exercise, data.range, wait);
   };
   const keeper = new ImageKeeper(host, images, packs, say);
@@ -75,16 +83,18 @@ async function run(): Promise<void> {
     {
       reconcile,
       claim: async (data, attempt) => {
-        try {
-          await warm.release(data);
-        } catch (error) {
-          say('warn', `claimed range ${data.range} goes the long way: ${(error as Error).message}`);
-        }
-        await reconcile(data, attempt);
+        const isDone = await warm.release(data).catch((error: Error) => {
+          say('warn', `claimed range ${data.range} goes the long way: ${error.message}`);
+          return false;
+        });
+        // All that was known is done; what is not known, such as a node that ended just now, is looked at in peace.
+        if (isDone) upkeep.sendLater(data.exercise, data.range, lookAfterClaim);
+        else await reconcile(data, attempt);
       },
       warm: (data) => warm.run(data),
       check: (data) => checker.run(data),
       terminal: (data) => terminals.run(data),
+      capture: (data) => captures.run(data),
     },
     {
       host: config.host,
@@ -103,6 +113,7 @@ async function run(): Promise<void> {
     keeper.stop();
     host.stop();
     terminals.close();
+    shells.close();
     reconciler.stop();
     warm.stop();
     await queues.close();

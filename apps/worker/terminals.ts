@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
 import { z } from 'zod';
 import type { Host, Say } from './host.js';
+import type { ReadyShells } from './ready-shells.js';
 
 /** The tty is read no further while the socket is this far behind, in bytes. */
 const mostBuffered = 1 << 20;
@@ -20,6 +21,7 @@ export class Terminals {
   constructor(
     private readonly host: Host,
     private readonly log: ExerciseLog,
+    private readonly ready: ReadyShells,
     private readonly settings: { installation: string; secret: string },
     private readonly say: Say,
   ) {}
@@ -55,9 +57,8 @@ export class Terminals {
 
   /** Opens a shell; in a node that is frozen still, as soon as it goes on. */
   private async shell(request: OpenTerminal): Promise<Terminal> {
-    const { engine } = this.host;
     const open = async () => {
-      const terminal = await openTerminal(engine, request);
+      const terminal = this.ready.take(request) ?? (await openTerminal(this.host.engine, request));
       terminal.stream.on('error', (error: Error) =>
         this.say('warn', `terminal of ${request.node} in ${request.range}: ${error.message}`),
       );
@@ -108,6 +109,7 @@ export class Terminals {
       });
       if (socket.bufferedAmount > mostBuffered) stream.pause();
     });
+    stream.resume();
     stream.on('end', () => socket.close(1000, 'the shell has ended'));
     stream.on('error', () => socket.close(1011, 'the terminal broke; connect again'));
     // In order: what is typed after a resize finds the new size.

@@ -1,4 +1,4 @@
-import type { WarmRange, WarmReport } from '#exercise';
+import type { RangeReport, WarmRange, WarmReport } from '#exercise';
 import type { JobData } from '#messaging';
 import { withRangeLock, type ExerciseLog, type PoolLog, type ScenarioPacks } from '#persistence';
 import {
@@ -17,6 +17,7 @@ import { teamRange, warmRange } from './desired.js';
 import type { Host, Say } from './host.js';
 import type { Images } from './images.js';
 import { nodeReady } from './node-ready.js';
+import type { ReadyShells } from './ready-shells.js';
 
 /** The range is to be taken down, or the worker ends. */
 class Stopped extends Error {}
@@ -46,6 +47,7 @@ export class WarmRanges {
     private readonly pools: PoolLog,
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
+    private readonly shells: ReadyShells,
     private readonly settings: {
       actor: string;
       host: string;
@@ -89,30 +91,38 @@ export class WarmRanges {
   }
 
   /**
-   * Lets the nodes of a claimed range go, with its team's values, when it is known where they wait. What it leaves undone
-   * the reconcile does that follows.
+   * Lets the nodes of a claimed range go, with its team's values, when it is known where they wait.
+   * @returns whether the range is ready with that; what is left undone the reconcile does
+   * @throws NodeFailed when a node is no longer where it was
    */
-  async release({ exercise, range: id }: JobData<'claim'>): Promise<void> {
+  async release({ exercise, range: id }: JobData<'claim'>): Promise<boolean> {
     const known = this.ready.get(id);
     this.ready.delete(id);
     // The rules were looked at within the last seconds; a host where they are in doubt goes the long way.
-    if (!known || known.holdings.size === 0 || !this.host.status.isolation.ok) return;
-    await withRangeLock(this.db, id, async () => {
+    if (!known || !this.host.status.isolation.ok) return false;
+    if (known.holdings.size === 0) return true;
+    return withRangeLock(this.db, id, async () => {
       const [state, { values }] = await Promise.all([this.log.state(exercise), this.log.setting(exercise)]);
       const range = state.ranges[id];
-      if (range?.status !== 'starting') return;
+      if (range?.status !== 'starting') return false;
       const pack = await this.packs.get(state.scenario.digest);
       const { policy, actor } = this.settings;
       const desired = teamRange(range, { pack, images: known.images, policy }, values(range.team));
+      const { engine } = this.host;
       const helper = await this.host.helper();
-      await releaseHoldings(this.host.engine, helper, desired, known.holdings);
+      await releaseHoldings(engine, helper, desired, known.holdings);
       const { generation } = range;
-      const up = desired.nodes.filter(({ name, ready }) => known.holdings.has(name) && !ready);
-      const reports = up.map(({ name }) => {
-        const report = { is: 'node-ready', node: name } as const;
-        return this.log.execute(exercise, { type: 'report-range', actor, range: id, generation, report });
-      });
-      await Promise.all(reports);
+      const report = (word: RangeReport) =>
+        this.log.execute(exercise, { type: 'report-range', actor, range: id, generation, report: word });
+      const held = desired.nodes.filter(({ name }) => known.holdings.has(name));
+      await Promise.all(
+        held.map(async (node) => {
+          // Without a probe it is ready as soon as it runs, and the helper has seen it take the go-ahead.
+          if (node.ready) await nodeReady(node, { engine, helper, range: id }, this.ending.signal);
+          await report({ is: 'node-ready', node: node.name });
+        }),
+      );
+      return (await report({ is: 'ready' })).ok;
     });
   }
 
@@ -137,7 +147,7 @@ export class WarmRanges {
     const steps = plan(desired, await observe(engine, helper, range));
     signal.throwIfAborted();
     if (warm.status === 'ready' && steps.length > 0) {
-      this.ready.delete(range);
+      this.forget(range);
       // One that was claimed meanwhile is its exercise's to mend.
       if (!(await this.report(place, { is: 'preparing' }))) return;
     }
@@ -152,7 +162,20 @@ export class WarmRanges {
     const of = { installation: this.settings.installation, range, generation: desired.generation };
     this.ready.set(range, { images, holdings: await findHoldings(engine, of, desired) });
     const nodes = free.map(({ name }) => name);
+    await this.openShells(place, nodes);
     await this.report(place, { is: 'ready', nodes, images });
+    // One that was claimed while it was looked at is no longer ours to hand out.
+    if (!(await this.find(place))) this.forget(range);
+  }
+
+  private async openShells({ pool, range }: Place, nodes: string[]): Promise<void> {
+    const { installation } = this.settings;
+    const { scenario } = await this.packs.get((await this.pools.state(pool))!.scenario.digest);
+    const requests = nodes.flatMap((node) => {
+      const as = scenario.nodes[node]?.terminal;
+      return as ? [{ installation, range, node, user: as.user, shell: as.shell, cols: 80, rows: 24 }] : [];
+    });
+    await Promise.all(requests.map((request) => this.shells.prepare(request)));
   }
 
   private async desired({ pool, range }: Place): Promise<DesiredRange> {
@@ -163,7 +186,7 @@ export class WarmRanges {
   }
 
   private async takeDown(place: Place): Promise<void> {
-    this.ready.delete(place.range);
+    this.forget(place.range);
     await this.remove(place.range);
     await this.report(place, { is: 'gone' });
   }
@@ -172,13 +195,18 @@ export class WarmRanges {
   private async giveUp(place: Place, error: Error): Promise<void> {
     const { pool, range } = place;
     this.say('error', `warm range ${range} of pool ${pool} failed: ${error.message}`);
-    this.ready.delete(range);
+    this.forget(range);
     if (!(await this.report(place, { is: 'failed', reason: error.message }))) return;
     try {
       await this.remove(range);
     } catch (left) {
       this.say('error', `warm range ${range} is not down yet; the sweep will try again: ${String(left)}`);
     }
+  }
+
+  private forget(range: string): void {
+    this.ready.delete(range);
+    this.shells.drop(range);
   }
 
   private async remove(range: string): Promise<void> {

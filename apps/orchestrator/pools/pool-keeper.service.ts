@@ -13,6 +13,8 @@ import { anyRequested, readHosts, readSituation } from '../platform/situation.js
 import { APPENDED, CONFIG, QUEUES } from '../platform/tokens.js';
 
 const lookEvery = 2_000;
+/** After a range was placed or claimed, the host is left to it for so long before pools are filled, ms. */
+const calmAfter = 3_000;
 /** Length of a range's id. */
 const rangeIdLength = 8;
 /** Workers are told once more of what they have to do when they did not take it up for so many looks. */
@@ -31,6 +33,8 @@ export class PoolKeeper implements OnModuleInit, OnModuleDestroy {
   private looking: Promise<void> | undefined;
   private again = false;
   private looks = 0;
+  /** When, by the clock that only goes forward, nobody is in the midst of a claim or a launch any more. */
+  private calmFrom = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly pools: PoolLog,
@@ -45,7 +49,7 @@ export class PoolKeeper implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.following = this.appended.subscribe((events) => {
-      if (events.some((event) => event.type === 'range.placed' && event.payload.warm)) this.lookNow();
+      if (events.some(({ type }) => type === 'range.placed')) this.calmFrom = performance.now() + calmAfter;
     });
     this.timer = setInterval(() => this.lookNow(), lookEvery);
     this.lookNow();
@@ -92,8 +96,8 @@ export class PoolKeeper implements OnModuleInit, OnModuleDestroy {
       const ranges = Array.from({ length: size }, () => newId(rangeIdLength));
       filled.push((await this.execute(id, { type: 'fill', actor: 'system', ranges })).state);
     }
-    // Whoever waits for a range of their own comes first.
-    if (await anyRequested(this.db)) return;
+    // Whoever waits for a range of their own, or opens one just now, comes first.
+    if (performance.now() < this.calmFrom || (await anyRequested(this.db))) return;
     const gone = new Set(lost.map(({ name }) => name));
     await this.place(
       filled,
