@@ -31,9 +31,7 @@ export function damageOf(steps: readonly Step[], waking: readonly string[]): Dam
   // Who lets a suspended range go on, or changes how frames travel, mends nothing.
   const mending = steps.filter(({ kind }) => kind !== 'unpause-node' && kind !== 'shape-network');
   if (mending.length === 0 && waking.length === 0) return undefined;
-  const nodes = mending.flatMap((step) =>
-    'node' in step ? [step.node] : 'nodes' in step ? step.nodes : [],
-  );
+  const nodes = mending.flatMap((step) => ('node' in step ? [step.node] : 'nodes' in step ? step.nodes : []));
   const named = [...new Set([...nodes, ...waking])].sort();
   return {
     reason: named.length ? `being repaired: ${named.join(', ')}` : 'being repaired: its networks',

@@ -26,6 +26,7 @@ export function teamRange(
     generation: range.generation,
     ...(range.status === 'suspended' ? { suspended: true } : {}),
     images,
+    links: range.links,
     runtime: policy.runtimes.require,
     values: Object.fromEntries(
       Object.entries(scenario.nodes).map(([name, node]) => [

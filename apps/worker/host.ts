@@ -1,5 +1,5 @@
 import type { HostStatus } from '#persistence';
-import { connectEngine, ensureHelper, ensureIsolation, lookAtHost } from '#range';
+import { connectEngine, ensureHelper, ensureIsolation, linkSupport, lookAtHost } from '#range';
 import type { Engine, EngineAddress, Helper } from '#range';
 
 /** Says something to whoever runs the installation. */
@@ -77,6 +77,7 @@ export class Host {
     });
     // On the first start it is no alarm that they are missing.
     await ensureIsolation(helper);
+    this.status.links = await linkSupport(helper);
     this.current?.close();
     this.current = helper;
     return helper;

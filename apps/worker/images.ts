@@ -1,5 +1,5 @@
 import { readFolder, type StoredScenario } from '#persistence';
-import { PolicyError, checkImage, tarOf, type Engine } from '#range';
+import { PolicyError, checkImage, resolverImage, resolversOf, tarOf, type Engine } from '#range';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -37,6 +37,7 @@ export class Images {
       if (!facts) throw new PolicyError(name, 'Image', `image ${ids[name]} has vanished from the engine`);
       checkImage(name, facts);
     }
+    for (const name of resolversOf(scenario)) ids[name] = await this.named(resolverImage, onImage);
     return ids;
   }
 

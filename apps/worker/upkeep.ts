@@ -1,6 +1,6 @@
 import type { Queues } from '#messaging';
 import { RangeRow, knownRanges, type ExerciseLog } from '#persistence';
-import { labelKeys, sweep, type EventSubscription } from '#range';
+import { labelKeys, resolversOf, sweep, tidyCaptures, type EventSubscription } from '#range';
 import { In, Not, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
 
@@ -70,7 +70,7 @@ export class Upkeep {
       // What the queue has lost is sent again.
       if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
-        if (status === 'ready' && (await this.isWhole(exercise, running.get(id)))) continue;
+        if (status === 'ready' && (await this.isWhole(exercise, id, running.get(id)))) continue;
         // Frozen as it should be; what an engine that was started anew let go on is frozen again.
         if (status === 'suspended' && !running.has(id)) continue;
         await this.send(exercise, id);
@@ -82,10 +82,16 @@ export class Upkeep {
     if (!this.stopped) this.timer = setTimeout(() => void this.look(), lookEvery);
   }
 
-  /** Whether every node of the scenario is there. One that was removed while nobody looked left no event behind. */
-  private async isWhole(exercise: string, running = 0): Promise<boolean> {
+  /**
+   * Whether every node of the scenario is there. One that was removed while nobody looked left no event behind. Links and
+   * captures are not seen from here: a range that has some is looked at by its reconcile.
+   */
+  private async isWhole(exercise: string, range: string, running = 0): Promise<boolean> {
     const { scenario } = await this.log.setting(exercise);
-    return running >= Object.keys(scenario.nodes).length;
+    const { links, captures = [] } = (await this.log.state(exercise)).ranges[range] ?? {};
+    const slowed = Object.values(scenario.networks).some(({ delay, loss, rate }) => delay ?? loss ?? rate);
+    if (slowed || links || captures.length > 0) return false;
+    return running >= Object.keys(scenario.nodes).length + resolversOf(scenario).length;
   }
 
   /** Per range on the engine, how many of its nodes run. */
@@ -118,6 +124,7 @@ export class Upkeep {
       graceMs: this.graceMs,
       holdVolume,
     });
+    await tidyCaptures(await this.host.helper());
     const gone = swept.strays.map(({ name }) => name);
     if (gone.length) this.say('warn', `swept what belonged to no range: ${gone.join(', ')}`);
     for (const { kind, name, why } of swept.left)

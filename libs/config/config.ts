@@ -6,6 +6,11 @@ import { duration } from './duration.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
+const size = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[MG]$/, 'must be a size such as 16M or 2G')
+  .transform((text) => Number(text.slice(0, -1)) * (text.endsWith('G') ? 2 ** 30 : 2 ** 20));
+
 /** Every environment variable that VOCR reads, its meaning and its default: the single source. */
 const environment = z.object({
   VOCR_PORT: port.default(8080).describe('TCP port of the HTTP API and the console'),
@@ -61,6 +66,12 @@ const environment = z.object({
   VOCR_RANGE_LIFETIME_MOST: duration
     .default(24 * 3_600_000)
     .describe('how long a learner can keep a range in all, such as 24h'),
+  VOCR_CAPTURE_SIZE: size
+    .default(16 * 2 ** 20)
+    .describe('how much is kept of what passes in a network, the latest of it, such as 16M'),
+  VOCR_CAPTURE_TOTAL: size
+    .default(512 * 2 ** 20)
+    .describe('how much is kept of all captures on one host together, such as 512M or 2G'),
   DATABASE_URL: z.string().optional().describe('PostgreSQL; without it the launcher runs its own'),
   REDIS_URL: z.string().optional().describe('Redis for the queue; without it the queue is in PostgreSQL'),
   DOCKER_HOST: z.string().optional().describe('engine; without it unix:///var/run/docker.sock'),
@@ -101,6 +112,8 @@ export interface Config {
   rangeLifetime: number;
   /** Wall milliseconds; never less than `rangeLifetime`. */
   rangeLifetimeMost: number;
+  /** Bytes kept of what passes in one network, and in all networks of a host together. */
+  captures: { each: number; total: number };
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
   engine: EngineConfig;
@@ -152,6 +165,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     cpuOvercommit: e.VOCR_CPU_OVERCOMMIT,
     hostLost: e.VOCR_HOST_LOST,
     rangeLifetime: e.VOCR_RANGE_LIFETIME,
+    captures: { each: e.VOCR_CAPTURE_SIZE, total: e.VOCR_CAPTURE_TOTAL },
     rangeLifetimeMost: Math.max(e.VOCR_RANGE_LIFETIME, e.VOCR_RANGE_LIFETIME_MOST),
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,

@@ -1,4 +1,4 @@
-import type { Scenario, Text } from '#scenario';
+import type { Link, Scenario, Text } from '#scenario';
 import type { WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import type { Refusal, RefusalType } from './refusal.js';
@@ -53,6 +53,9 @@ export type Command =
   | { type: 'fail-range'; range: string; host?: string; reason: string }
   /** `resets`: how many resets of single nodes the reporter knows of; a report that knows of fewer comes too late. */
   | { type: 'report-range'; range: string; generation: number; resets?: number; report: RangeReport }
+  /** From the staff: all of how a network's frames are to travel. */
+  | { type: 'set-link'; team: string; network: string; link: Link }
+  | { type: 'set-capture'; team: string; network: string; on: boolean }
   | { type: 'submit-answer'; team: string; task: string; answer: string }
   | { type: 'reveal-hint'; team: string; task: string; hint: string }
   | { type: 'request-check'; team: string; task: string }
@@ -67,6 +70,7 @@ export type RangeReport =
   | { is: 'ready' }
   | { is: 'degraded'; reason: string; nodes?: string[] }
   | { is: 'failed'; reason: string; node?: string }
+  | { is: 'capture-failed'; network: string; reason: string }
   | { is: 'gone' };
 
 /** A command with who gives it. */

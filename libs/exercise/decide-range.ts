@@ -112,6 +112,12 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
   }
   if (!isWanted(range) || (range.status === 'suspended' && report.is !== 'failed')) return accept();
   switch (report.is) {
+    case 'capture-failed': {
+      const { network } = report;
+      if (!range.captures?.includes(network)) return accept();
+      const payload = { network, reason: reportText(report.reason) };
+      return accept({ type: 'capture.stopped', ...at, payload });
+    }
     case 'preparing':
       return ['queued', 'resetting'].includes(range.status)
         ? accept({ type: 'range.preparing', ...at, payload: {} })

@@ -1,6 +1,7 @@
 import type { Decision, Order, Setting } from './commands.js';
 import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
+import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
 import { accept } from './commands.js';
@@ -40,6 +41,10 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
       return placeRange(state, order);
     case 'fail-range':
       return failRange(state, order);
+    case 'set-link':
+      return setLink(state, order, setting);
+    case 'set-capture':
+      return setCapture(state, order, setting);
     case 'report-range':
       return reportRange(state, order);
     case 'submit-answer':

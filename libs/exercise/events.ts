@@ -1,9 +1,10 @@
-import { textSchema } from '#scenario';
+import { linkSchema, textSchema } from '#scenario';
 import { z } from 'zod';
 import { longestReportText } from './report-text.js';
 
 const id = z.string();
 const node = z.object({ node: z.string() });
+const network = z.object({ network: z.string() });
 const reason = z.string().max(longestReportText);
 
 /**
@@ -86,6 +87,9 @@ export const eventTypes = {
   'node.ready': type('team', node),
   'node.failed': type('team', node.extend({ reason })),
   'node.reset': type('team', node.extend({ reset: z.int() })),
+  'link.changed': type('staff', network.extend({ link: linkSchema })),
+  'capture.started': type('staff', network),
+  'capture.stopped': type('staff', network.extend({ reason: reason.optional() })),
   'answer.submitted': type('team', task.extend({ answer: z.string(), correct: z.boolean() })),
   'task.solved': type('team', task),
   'hint.revealed': type('team', task.extend({ hint: z.string(), cost: z.int() })),

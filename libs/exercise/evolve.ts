@@ -110,6 +110,11 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return withRange(state, event.range!, { status: 'gone', nodes: {} });
     case 'range.failed':
       return withRange(state, event.range!, { status: 'failed', nodes: {}, reason: event.payload.reason });
+    case 'link.changed':
+      return withLink(state, event);
+    case 'capture.started':
+    case 'capture.stopped':
+      return withCapture(state, event);
     case 'answer.submitted':
       return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, attempts: t.attempts + 1 }));
     case 'task.solved':
@@ -145,6 +150,19 @@ function withRange(state: ExerciseState, id: string, change: Partial<RangeState>
   const range = state.ranges[id];
   if (!range) throw new Error(`exercise ${state.id} has no range ${id}`);
   return { ...state, ranges: { ...state.ranges, [id]: { ...range, ...change } } };
+}
+
+function withLink(state: ExerciseState, event: Of<'link.changed'>): ExerciseState {
+  const { network, link } = event.payload;
+  const before = state.ranges[event.range!]?.links;
+  return withRange(state, event.range!, { links: { ...before, [network]: link } });
+}
+
+function withCapture(state: ExerciseState, event: Of<'capture.started' | 'capture.stopped'>): ExerciseState {
+  const { network } = event.payload;
+  const others = (state.ranges[event.range!]?.captures ?? []).filter((name) => name !== network);
+  const captures = event.type === 'capture.started' ? [...others, network] : others;
+  return withRange(state, event.range!, { captures });
 }
 
 /** A claimed range comes in the place of the team's earlier one, which is gone or has failed. */

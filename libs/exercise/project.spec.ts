@@ -38,6 +38,13 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
   'node.ready': { payload: { node: 'web' }, own: 'all', others: 'nothing' },
   'node.failed': { payload: { node: 'web', reason: 'r' }, own: 'all', others: 'nothing' },
   'node.reset': { payload: { node: 'web', reset: 1 }, own: 'all', others: 'nothing' },
+  'link.changed': {
+    payload: { network: 'dmz', link: { loss: 5 } },
+    own: 'nothing',
+    others: 'nothing',
+  },
+  'capture.started': { payload: { network: 'dmz' }, own: 'nothing', others: 'nothing' },
+  'capture.stopped': { payload: { network: 'dmz' }, own: 'nothing', others: 'nothing' },
   'answer.submitted': {
     payload: { task: 'flag', answer: 'VOCR{x}', correct: true },
     own: 'all',

@@ -18,6 +18,7 @@ export const refusalStatus = {
   'teams-needed': 400,
   'already-member': 409,
   'range-unknown': 404,
+  'network-unknown': 404,
   'range-busy': 409,
   'range-not-ready': 409,
   'range-suspended': 409,

@@ -1,3 +1,4 @@
+import type { Link } from '#scenario';
 import type { Clock } from './clock.js';
 
 export type Mode = 'solo' | 'class';
@@ -32,6 +33,10 @@ export interface RangeState {
   expiresAt?: number;
   /** How often each node alone was reset in this generation. */
   resets: Record<string, number>;
+  /** By network, how its frames travel instead of as the scenario says. */
+  links?: Record<string, Link>;
+  /** Networks of which what passes is kept. */
+  captures?: string[];
   /** Wall times at which it was found degraded in this generation, the latest last; a reset of a node forgets them. */
   repairs: number[];
 }

@@ -17,6 +17,12 @@ export const jobs = {
     data: z.strictObject({ exercise: id, team: id, task: id, request: id }),
     attempts: 1,
   },
+  /** Sends what was captured of a network to whoever waits for it. */
+  capture: {
+    lane: 'prompt',
+    data: z.strictObject({ exercise: id, range: id, network: id, session: id, relay: z.url() }),
+    attempts: 1,
+  },
   terminal: {
     lane: 'prompt',
     data: z.strictObject({ exercise: id, team: id, range: id, node: id, session: id, relay: z.url() }),

@@ -1,5 +1,6 @@
 import type { InstallationPolicy } from '#scenario';
 import { boundBridges } from './bridge-bounds.js';
+import { tidyCaptures } from './capture.js';
 import type { Engine } from './engine-model.js';
 import { DesireError } from './errors.js';
 import type { Helper } from './helper.js';
@@ -70,6 +71,7 @@ export async function apply(
     onProgress?.(step, 'done');
   };
   await runSteps(steps, options.parallel ?? defaultParallel, one, options.signal);
+  if (steps.some(({ kind }) => kind === 'remove-network')) await tidyCaptures(helper);
 }
 
 /** Whether a node's own program runs by it, or goes on. */

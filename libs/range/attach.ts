@@ -1,5 +1,5 @@
+import type { LinkFigures } from '#scenario';
 import { linkCommands } from './link.js';
-import type { DesiredLink } from './model.js';
 
 /**
  * How a node is attached to its networks: by the host helper, not by the engine, which takes three times as long to start
@@ -14,7 +14,7 @@ export interface Attachment {
   address: string;
   prefix: number;
   /** How what is sent to the node travels. */
-  link?: DesiredLink;
+  link?: LinkFigures;
 }
 
 const hostName = /^rng-[a-z0-9]{8}[A-Za-z0-9]{1,3}$/;

@@ -1,9 +1,8 @@
 import type { Probe, Scenario, ScenarioNode } from '#scenario';
-import { addressPlan, routePlan, sizeBytes, type Link, type Route } from '#scenario';
+import { addressPlan, linkFigures, routePlan, sizeBytes, type Link, type Route } from '#scenario';
 import { DesireError } from './errors.js';
 import { desiredRouter } from './desire-router.js';
 import { checkRangeId, holdFolder } from './labels.js';
-import { desiredLink } from './link.js';
 import type { DesiredNode, DesiredRange } from './model.js';
 import { hostsOf, resolverOf } from './names.js';
 import { desiredResolvers } from './resolver.js';
@@ -61,7 +60,7 @@ export function desire({
     generation,
     ...(suspended ? { suspended } : {}),
     networks: Object.entries(scenario.networks).map(([name, { cidr, ...travel }]) => {
-      const link = desiredLink(links[name] ?? travel);
+      const link = linkFigures(links[name] ?? travel);
       return { name, cidr, ...(link ? { link } : {}) };
     }),
     nodes: [

@@ -67,6 +67,11 @@ export class IsolationError extends Error {
   override name = 'IsolationError';
 }
 
+/** What passes in a network cannot be kept, or nothing is kept of it. The message is for people. */
+export class CaptureRefused extends Error {
+  override name = 'CaptureRefused';
+}
+
 /** The pool of subnets for the engine's books is used up. */
 export class PoolExhausted extends Error {
   override name = 'PoolExhausted';

@@ -1,6 +1,7 @@
 export { tarOf } from './archive.js';
 export * from './apply.js';
 export * from './desire.js';
+export { captureOf, settleCaptures, tidyCaptures, type CaptureBounds } from './capture.js';
 export { connectEngine } from './connect-engine.js';
 export type { EngineAddress } from './engine-address.js';
 export type * from './engine-model.js';
@@ -15,8 +16,7 @@ export * from './observe.js';
 export { checkImage } from './container-spec.js';
 export * from './plan.js';
 export { findHoldings, releaseHoldings, type Holding } from './make-node.js';
-export { desiredLink } from './link.js';
-export { linkSupport, type LinkSupport, whyNoLink } from './link-support.js';
+export { linkSupport } from './link-support.js';
 export * from './nodes.js';
 export * from './readiness.js';
 export { isPlatformNode, resolverImage, resolversOf } from './resolver.js';

@@ -1,15 +1,7 @@
+import { whyNoLink, type LinkSupport } from '#scenario';
 import { DesireError, EngineError } from './errors.js';
 import type { Helper } from './helper.js';
-import type { DesiredLink, DesiredRange } from './model.js';
-
-/** What of links a host's kernel can do. */
-export interface LinkSupport {
-  delay: boolean;
-  loss: boolean;
-  rate: boolean;
-  /** Its release, for messages. */
-  kernel: string;
-}
+import type { DesiredRange } from './model.js';
 
 /** Tries each in a network namespace of its own, which ends with the script. */
 const probeScript = `unshare --net sh -c '
@@ -48,21 +40,6 @@ export function readSupport(output: string): LinkSupport | undefined {
   if (kernel === undefined) return undefined;
   const can = (what: string) => output.split('\n').includes(`can ${what}`);
   return { delay: can('delay'), loss: can('loss'), rate: can('rate'), kernel };
-}
-
-/** How the kernel calls what does each. */
-const parts = { delay: 'sch_netem', loss: 'cls_bpf', rate: 'sch_tbf' } as const;
-
-/** Why a link cannot be had on a host, for people; undefined when it can. */
-export function whyNoLink(
-  link: Pick<DesiredLink, 'delayMs' | 'lossPercent' | 'rateBit'>,
-  support: LinkSupport,
-): string | undefined {
-  const needs = { delay: link.delayMs, loss: link.lossPercent, rate: link.rateBit };
-  const missing = (['delay', 'loss', 'rate'] as const).filter((what) => needs[what] && !support[what]);
-  if (missing.length === 0) return undefined;
-  const modules = missing.map((what) => parts[what]).join(', ');
-  return `kernel ${support.kernel} has no ${missing.join(' and no ')} of links (it lacks ${modules}); use a host whose kernel has it, or leave ${missing.join(' and ')} out`;
 }
 
 /**

@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-import { durationMs, rateBits, type Link } from '#scenario';
-import type { DesiredLink } from './model.js';
-
-/** A link's words in figures; undefined when it is as fast and sure as the host. */
-export function desiredLink({ delay, loss, rate }: Link): DesiredLink | undefined {
-  const link: DesiredLink = {
-    ...(delay && durationMs(delay) > 0 ? { delayMs: durationMs(delay) } : {}),
-    ...(loss ? { lossPercent: loss } : {}),
-    ...(rate ? { rateBit: rateBits(rate) } : {}),
-  };
-  return Object.keys(link).length > 0 ? link : undefined;
-}
+import type { LinkFigures } from '#scenario';
 
 /** What a port says of itself when nothing was done to it. */
 export const unshaped = 'none';
@@ -19,7 +8,7 @@ export const unshaped = 'none';
  * The mark by which a port shows which link it has: the handle of its queue, four hexadecimal digits. It is set last, so who
  * has it has all of the link.
  */
-export function linkMark(link: DesiredLink | undefined): string {
+export function linkMark(link: LinkFigures | undefined): string {
   if (!link) return unshaped;
   const text = JSON.stringify([link.delayMs ?? 0, link.lossPercent ?? 0, link.rateBit ?? 0]);
   // 0 and ffff have meanings of their own.
@@ -37,7 +26,7 @@ const longestQueueMs = 200;
  * Lines of a shell that shape what a port of a bridge sends to its node: each frame is delayed, lost and counted against the
  * rate once, at its receiver. All of it belongs to the port and goes with it. What was there before goes first.
  */
-export function linkCommands(port: string, link: DesiredLink | undefined): string[] {
+export function linkCommands(port: string, link: LinkFigures | undefined): string[] {
   if (!hostName.test(port)) throw new RangeError(`${port} is no name of a range's port`);
   const lines = ['clsact', 'root'].map((what) => `tc qdisc del dev ${port} ${what} 2>/dev/null || :`);
   if (!link) return lines;
@@ -52,7 +41,7 @@ export function linkCommands(port: string, link: DesiredLink | undefined): strin
   return lines;
 }
 
-function queueOf({ delayMs, rateBit }: DesiredLink): string {
+function queueOf({ delayMs, rateBit }: LinkFigures): string {
   if (delayMs) {
     const rate = rateBit ? ` rate ${whole(rateBit)}bit` : '';
     return `netem limit ${mostWaiting} delay ${whole(delayMs)}ms${rate}`;
@@ -103,7 +92,7 @@ export function readLinks(output: string): Record<string, string> {
 }
 
 /** The script that gives all ports of a bridge one link. */
-export function shapeScript(bridge: string, link: DesiredLink | undefined): string {
+export function shapeScript(bridge: string, link: LinkFigures | undefined): string {
   if (!hostName.test(bridge)) throw new RangeError(`${bridge} is no name of a range's bridge`);
   // The commands are the same for each port: they are written for the bridge, and its name stands for the port's.
   const commands = linkCommands(bridge, link).map((line) => line.replaceAll(` dev ${bridge} `, ' dev "$p" '));

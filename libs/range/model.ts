@@ -1,4 +1,4 @@
-import type { Probe } from '#scenario';
+import type { LinkFigures, Probe } from '#scenario';
 
 /**
  * What a range must be. Made by `desire` from a pinned scenario and a team's values; pure data, so a plan can be
@@ -20,16 +20,7 @@ export interface DesiredNetwork {
   /** The scenario's own addresses, the same in every range, e.g. 192.168.56.0/24. */
   cidr: string;
   /** How its frames travel; absent: as fast and surely as the host can. */
-  link?: DesiredLink;
-}
-
-/** Each part applies once to every frame, at its receiver. */
-export interface DesiredLink {
-  delayMs?: number;
-  /** Above 0, at most 100. */
-  lossPercent?: number;
-  /** To each node, bits a second. */
-  rateBit?: number;
+  link?: LinkFigures;
 }
 
 export interface DesiredNode {

@@ -27,6 +27,7 @@ export {
   type Text,
   textSchema,
 } from './schema.js';
+export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
 export { type Link, linkSchema, type Router } from './schema-network.js';
 export { resolveAll, resolveText } from './templates.js';

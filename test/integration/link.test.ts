@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findNode, linkSupport, observe, plan, whyNoLink, type DesiredRange } from '#range';
+import { findNode, linkSupport, observe, plan, type DesiredRange } from '#range';
+import { whyNoLink } from '#scenario';
 import { awaitNodes, connect, greeter, networkImages, networkScenario, wantedOf } from './network-fixture.js';
 import { testInstallation } from './range-fixture.js';
 

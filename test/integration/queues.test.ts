@@ -80,6 +80,7 @@ async function serve(
         await work(data, attempt);
       },
       claim: note('claim'),
+      capture: note('capture'),
       warm: note('warm'),
       check: note('check'),
       terminal: note('terminal'),
@@ -198,6 +199,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
         reconcile: nothing,
         terminal: nothing,
         claim: nothing,
+        capture: nothing,
         warm: nothing,
         check: async (_, { last }) => {
           throw new Error(last ? 'was the last' : 'was not the last');

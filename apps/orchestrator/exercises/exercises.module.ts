@@ -3,12 +3,13 @@ import { ExercisesController } from './exercises.controller.js';
 import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
 import { RangesController } from './ranges.controller.js';
+import { LinksService } from '../networks/links.service.js';
 import { StandingsService } from './standings.service.js';
 import { TasksController } from './tasks.controller.js';
 
 @Module({
-  providers: [ExercisesService, StandingsService, ExpiryService],
+  providers: [ExercisesService, LinksService, StandingsService, ExpiryService],
   controllers: [ExercisesController, RangesController, TasksController],
-  exports: [ExercisesService],
+  exports: [LinksService, ExercisesService],
 })
 export class ExercisesModule {}

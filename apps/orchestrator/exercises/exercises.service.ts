@@ -16,6 +16,7 @@ import type { z } from 'zod';
 import type { newExercise } from '../contract/schemas.js';
 import { ProblemError, notThere, notYours } from '../http/problem.js';
 import { CONFIG } from '../platform/tokens.js';
+import { LinksService } from '../networks/links.service.js';
 import { Turns } from './turns.js';
 
 /** An exercise as someone stands to it. */
@@ -39,6 +40,7 @@ export class ExercisesService {
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly links: LinksService,
   ) {}
 
   /** @throws ProblemError 404 when there is no such exercise, 403 when it is none of this person's */
@@ -119,6 +121,7 @@ export class ExercisesService {
       if (teams[0]!.members.length === 0) teams[0]!.members.push(person.account);
     }
     const { scenario, digest } = pack;
+    await this.links.demandAnywhere(scenario);
     const id = newId(10);
     const outcome = await this.log.create(id, {
       type: 'create',

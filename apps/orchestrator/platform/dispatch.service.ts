@@ -22,6 +22,9 @@ const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
   'range.suspended',
   'range.resumed',
   'node.reset',
+  'link.changed',
+  'capture.started',
+  'capture.stopped',
   'range.stopping',
 ]);
 /** What takes up a host's worker until it is done. */

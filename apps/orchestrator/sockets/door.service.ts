@@ -22,7 +22,8 @@ export const closeCode = {
 export type Admission =
   | { path: '/stream'; person: Person; exercise: string; after: number; access: Access }
   | { path: '/terminal'; person: Person; exercise: string; team: string; node: string; access: Access }
-  | { path: '/internal/terminal'; session: string };
+  | { path: '/internal/terminal'; session: string }
+  | { path: '/internal/capture'; session: string };
 
 /** A socket that is not admitted: the code it is closed with. */
 export class Refused extends Error {
@@ -51,7 +52,8 @@ export class DoorService {
     // Not resolved against a base: a path that begins with two slashes would be taken for a host.
     const url = new URL(`http://local${request.url ?? '/'}`);
     try {
-      if (url.pathname === '/internal/terminal') return this.admitWorker(url, request);
+      if (url.pathname === '/internal/terminal') return this.admitWorker(url, request, 'terminal');
+      if (url.pathname === '/internal/capture') return this.admitWorker(url, request, 'capture');
       if (url.pathname === '/stream') return await this.admitStream(url, request);
       if (url.pathname === '/terminal') return await this.admitTerminal(url, request);
     } catch (error) {
@@ -83,13 +85,15 @@ export class DoorService {
     return { path: '/terminal', person, exercise, team, node, access };
   }
 
-  private admitWorker(url: URL, request: IncomingMessage): Admission {
+  private admitWorker(url: URL, request: IncomingMessage, purpose: 'terminal' | 'capture'): Admission {
     const session = need(url, 'session', /^[a-z0-9]{1,40}$/);
     const ticket = ticketOf(request);
-    if (!ticket || !this.relay.take(session, ticket)) {
+    if (!ticket || !this.relay.take(session, ticket, purpose)) {
       throw new Refused(closeCode.notSignedIn, 'The ticket is wrong, used or too old.');
     }
-    return { path: '/internal/terminal', session };
+    return purpose === 'terminal'
+      ? { path: '/internal/terminal', session }
+      : { path: '/internal/capture', session };
   }
 
   private async person(request: IncomingMessage, purpose: string, exercise: string): Promise<Person> {

@@ -26,10 +26,10 @@ export class RelayTickets {
   }
 
   /** Takes a session's ticket: true once, for the right one, in time. */
-  take(session: string, ticket: string): boolean {
+  take(session: string, ticket: string, purpose: 'terminal' | 'capture' = 'terminal'): boolean {
     const until = this.awaited.get(session);
     if (until === undefined || until < Date.now()) return false;
-    const right = createHmac('sha256', this.settings.secret).update(`terminal/${session}`).digest();
+    const right = createHmac('sha256', this.settings.secret).update(`${purpose}/${session}`).digest();
     const shown = Buffer.from(ticket, 'base64url');
     if (shown.length !== right.length || !timingSafeEqual(shown, right)) return false;
     return this.awaited.delete(session);

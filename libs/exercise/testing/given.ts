@@ -24,7 +24,7 @@ export const scenario: Scenario = scenarioSchema.parse({
   difficulty: 'easy',
   duration: '30m',
   languages: ['en'],
-  networks: {},
+  networks: { dmz: { cidr: '10.0.0.0/24' } },
   nodes: { web: { image: 'sample/web' } },
   tasks: [
     { id: 'flag', points: 50, answer: { value: '{{ flag }}' }, hints: [hint('one', 10), hint('free', 0)] },

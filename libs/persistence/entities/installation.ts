@@ -1,3 +1,4 @@
+import type { LinkSupport } from '#scenario';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A scenario's folder by content: what exercises pin, and what the catalogue lists. */
@@ -29,6 +30,8 @@ export interface HostStatus {
   preparing?: string;
   /** What the host has; absent until it was measured once. */
   capacity?: HostCapacity;
+  /** Which links of networks its kernel can make; absent until it was tried. */
+  links?: LinkSupport;
 }
 
 /** What a host has for ranges, as its worker measured it. */
