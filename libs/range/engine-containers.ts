@@ -1,9 +1,20 @@
 import type { EngineClient } from './engine.js';
 import type { Engine } from './engine-model.js';
+import { EngineError } from './errors.js';
 import { framesToText } from './exec-output.js';
 
 /** What an engine does with containers. */
 export function containersOf({ docker, call, must }: EngineClient): Engine['containers'] {
+  /** The engine refuses, under one status among others, what is so already. */
+  const unlessAlready = async (id: string, state: 'paused' | 'running', work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.status === undefined) throw error;
+      const now = await call(`inspecting container ${id}`, () => docker.getContainer(id).inspect(), [404]);
+      if (now?.State.Status !== state) throw error;
+    }
+  };
   return {
     async list(labels) {
       const found = await must('listing containers', () =>
@@ -42,9 +53,14 @@ export function containersOf({ docker, call, must }: EngineClient): Engine['cont
     },
     start: async (id) =>
       void (await call(`starting container ${id}`, () => docker.getContainer(id).start(), [304])),
-    pause: async (id) => void (await call(`pausing container ${id}`, () => docker.getContainer(id).pause())),
-    unpause: async (id) =>
-      void (await call(`unpausing container ${id}`, () => docker.getContainer(id).unpause())),
+    pause: (id) =>
+      unlessAlready(id, 'paused', () =>
+        call(`pausing container ${id}`, () => docker.getContainer(id).pause()),
+      ),
+    unpause: (id) =>
+      unlessAlready(id, 'running', () =>
+        call(`unpausing container ${id}`, () => docker.getContainer(id).unpause()),
+      ),
     remove: async (id) =>
       void (await call(
         `removing container ${id}`,

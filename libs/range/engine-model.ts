@@ -235,7 +235,9 @@ export interface Engine {
     create(name: string, spec: ContainerSpec): Promise<string>;
     /** Already running is fine. */
     start(id: string): Promise<void>;
+    /** Already paused is fine. */
     pause(id: string): Promise<void>;
+    /** Already running is fine. */
     unpause(id: string): Promise<void>;
     /** Kills and removes it with its anonymous volumes; already gone is fine. */
     remove(id: string): Promise<void>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bridgeName } from './labels.js';
 import { linkMark } from './link.js';
-import type { DesiredRange, ObservedNode, ObservedRange } from './model.js';
+import type { DesiredNode, DesiredRange, ObservedNode, ObservedRange } from './model.js';
 import { plan, type Step } from './plan.js';
 
 const range = 'abcd1234';
@@ -17,11 +17,11 @@ const desiredNode = (name: string) =>
     interfaces: fc
       .subarray(names.networks)
       .map((on) => on.map((network) => ({ network, address: '192.168.56.9', prefix: 24 }))),
-    files: fc.constant([]),
+    files: fc.constant<DesiredNode['files']>([]),
     environment: fc.constant({}),
-    hosts: fc.constant([]),
+    hosts: fc.constant<DesiredNode['hosts']>([]),
     resources: fc.constant({ memory: 1, disk: 1, cpus: 1, processes: 8 }),
-    capabilities: fc.constant([]),
+    capabilities: fc.constant<string[]>([]),
     reset: fc.constantFrom(0, 1),
   });
 const desired: fc.Arbitrary<DesiredRange> = fc.record({
