@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { prepareScript, readPrepareOutput, type Preparation } from './prepare.js';
 import { quote } from './shell.js';
@@ -45,6 +45,18 @@ describe('prepareScript', () => {
     expect(execFileSync('sh', ['-s'], { input: wrong }).toString()).toBe(
       'failed web its first process has ended \n',
     );
+  });
+
+  it('says so of a process that is a sandbox for the container', async () => {
+    const sandbox = spawn('sleep', ['60'], { argv0: `sandbox-of-${preparation.container}` });
+    try {
+      const script = prepareScript([{ ...preparation, pid: sandbox.pid! }]);
+      await expect
+        .poll(() => execFileSync('sh', ['-s'], { input: script }).toString())
+        .toMatch(/^failed web its runtime keeps the node's files from the host/);
+    } finally {
+      sandbox.kill();
+    }
   });
 
   it('bounds the terminals of a node', () => {

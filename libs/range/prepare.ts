@@ -30,6 +30,9 @@ const leastInodes = 4096;
 const releaseTries = 100;
 /** Terminals open in one node at a time. The kernel bounds them for the whole host only, so one node could take them all. */
 const mostTerminals = 64;
+/** Said of a node whose files and mounts the host cannot enter, such as one in gVisor or a virtual machine. */
+const sealedRuntime =
+  "its runtime keeps the node's files from the host, so that nothing can be put into it; run it in one of plain namespaces, such as runc or crun";
 /**
  * The node's first process, as a handle that was opened once. Its number may be another process's by the time that it
  * is used again; then nothing is found behind the handle.
@@ -98,7 +101,13 @@ function one(
   return [
     `out=$(mktemp)`,
     `( set -e`,
-    `grep -q ${container} ${held}/cgroup || { echo 'its first process has ended'; exit 1; }`,
+    `sealed() { echo ${quote(sealedRuntime)}; exit 1; }`,
+    `if ! grep -q ${container} ${held}/cgroup; then`,
+    // A sandbox of another runtime names the container among its arguments.
+    `  if grep -q ${container} ${held}/cmdline; then sealed; fi`,
+    `  echo 'its first process has ended'; exit 1`,
+    `fi`,
+    `[ -e ${held}/root${busybox} ] || sealed`,
     // One work on a container at a time, even when a killed worker's is still under way.
     `flock 9`,
     ...commands,
