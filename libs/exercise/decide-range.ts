@@ -131,7 +131,9 @@ export function reportRange(state: ExerciseState, order: Of<'report-range'>): De
         ? accept()
         : accept({ type: 'node.ready', ...at, payload: { node: report.node } });
     case 'ready':
-      return range.status === 'ready' ? accept() : accept({ type: 'range.ready', ...at, payload: {} });
+      return ['requested', 'ready'].includes(range.status)
+        ? accept()
+        : accept({ type: 'range.ready', ...at, payload: {} });
     case 'degraded':
       return range.status === 'ready'
         ? accept({
