@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { findInstallation } from './installation/installation.js';
 import { Problem } from './reporting/problem.js';
 import { FoundWrong } from './scenario/commands.js';
@@ -34,7 +34,7 @@ export function addBenchCommand(vocr: Command): void {
   vocr
     .command('bench')
     .description('measure VOCR on this machine; with engines, databases and ports of its own')
-    .argument('[name]', 'what to measure', 'all')
+    .addArgument(new Argument('[name]', 'what to measure').choices(Object.keys(benches)).default('all'))
     .option('--rounds <n>', 'how often; each bench has a number of its own', countFrom(1))
     .option('--seed <n>', 'chaos: seed of the first round; the others follow it', countFrom(0))
     .addHelpText('after', `\nWhat can be measured:\n${list.join('\n')}`)
@@ -42,12 +42,7 @@ export function addBenchCommand(vocr: Command): void {
 }
 
 async function run(name: string, { rounds, seed }: { rounds?: number; seed?: number }): Promise<void> {
-  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
-  if (!bench) {
-    throw new InvalidArgumentError(
-      `There is no bench ${name}; there are ${Object.keys(benches).join(', ')}.`,
-    );
-  }
+  const bench = benches[name]!;
   const { root } = findInstallation();
   const program = join(root, 'test/run.mjs');
   if (!existsSync(program)) {
