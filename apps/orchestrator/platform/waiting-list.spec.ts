@@ -53,6 +53,17 @@ describe('the waiting list', () => {
     expect(told).toEqual(['e queue team of c c 1/2', 'e queue team of d d 2/2']);
   });
 
+  it('tells how many wait behind only now and then', () => {
+    list.replace(queue('a'));
+    told = [];
+    vi.advanceTimersByTime(2_000);
+    list.replace(queue('a', 'b'));
+    expect(told).toEqual(['e queue team of b b 2/2']);
+    vi.advanceTimersByTime(3_000);
+    list.replace(queue('a', 'b'));
+    expect(told.slice(1)).toEqual(['e queue team of a a 1/2']);
+  });
+
   it('tells who comes back to the same place', () => {
     list.replace(queue('a'));
     vi.advanceTimersByTime(1_000);

@@ -21,12 +21,21 @@ export interface WaitingRange {
 
 /** Places change with every range that is placed; they are told at most this often, ms. */
 const tellEvery = 1_000;
+/** How many wait behind oneself is news of no weight: it is told at most this often, ms. */
+const tellLengthEvery = 5_000;
+
+/** What a team was told last: its own place with all but the queue's length, that length, and when. */
+interface Told {
+  own: string;
+  of: number;
+  at: number;
+}
 
 /** The queue as it stood when it was last looked at. Tells every waiting team its own place when that changes. */
 export class WaitingList {
   private waiting = new Map<string, WaitingRange>();
   /** What each was last told. */
-  private told = new Map<string, string>();
+  private told = new Map<string, Told>();
   private toldAt = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
 
@@ -55,13 +64,17 @@ export class WaitingList {
   private tellAll(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const told = new Map<string, string>();
+    const now = performance.now();
+    const told = new Map<string, Told>();
     for (const { range, exercise, team, place } of this.waiting.values()) {
-      const text = JSON.stringify(place);
-      told.set(range, text);
-      if (this.told.get(range) !== text) this.tell(exercise, { kind: 'queue', team, range, ...place });
+      const { of, ...own } = place;
+      const news = { own: JSON.stringify(own), of, at: now };
+      const before = this.told.get(range);
+      const isNew = before?.own !== news.own || (before.of !== of && now - before.at >= tellLengthEvery);
+      told.set(range, isNew ? news : before);
+      if (isNew) this.tell(exercise, { kind: 'queue', team, range, ...place });
     }
-    if (told.size > 0 || this.told.size > 0) this.toldAt = performance.now();
+    if (told.size > 0 || this.told.size > 0) this.toldAt = now;
     this.told = told;
   }
 }
