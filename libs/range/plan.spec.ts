@@ -217,6 +217,17 @@ describe('plan', () => {
     expect(steps.find((s) => s.id === 'create-node web')!.after).toEqual(['remove-node C-web-1']);
   });
 
+  it('leaves a node alone that is to wait and does, and lets it go once it may', () => {
+    const waiting = { ...desired, nodes: [{ ...desired.nodes[0]!, held: true as const }, desired.nodes[1]!] };
+    const prepared = observed(nets, [seen('box', 'prepared'), seen('web', 'running')]);
+    expect(plan(waiting, prepared)).toEqual([]);
+    expect(text(plan(desired, prepared))).toEqual(['prepare-nodes box']);
+    const held = observed(nets, [seen('box', 'held'), seen('web', 'running')]);
+    expect(text(plan(waiting, held))).toEqual(['prepare-nodes box']);
+    const lost = observed([nets[1]!], [seen('box', 'prepared')]);
+    expect(text(plan(waiting, lost)).at(-1)).toMatch(/^prepare-nodes box\+web < create-network dmz/);
+  });
+
   it('takes a thing with unreadable labels for a stranger', () => {
     const odd = observed(nets, [...up, seen('box', 'running', { generation: -1, id: 'C-odd' })]);
     expect(text(plan(desired, odd))).toEqual(['remove-node C-odd']);

@@ -59,6 +59,25 @@ describe('prepareScript', () => {
     }
   });
 
+  it('of a node that is to stay held puts all in place, and neither lets it go nor trusts an older mark', () => {
+    const stays = prepareScript([{ ...preparation, held: true }]);
+    expect(stays).toContain('mount -t tmpfs');
+    expect(stays).not.toContain('echo go');
+    expect(stays).not.toContain('test -e /.vocr/run/prepared');
+    expect(stays.indexOf('touch /.vocr/run/prepared')).toBeGreaterThan(stays.indexOf('base64 -d'));
+    execFileSync('sh', ['-n'], { input: stays });
+  });
+
+  it('of a node that was prepared puts only files in, unless a network of it had vanished', () => {
+    const test = lines.find((line) => line.includes('test -e /.vocr/run/prepared'))!;
+    expect(test).toContain(
+      '[ -e /sys/class/net/rng-abcd1234A1/brport ] && [ -e /sys/class/net/rng-abcd1234B1/brport ]',
+    );
+    const at = (text: string) => script.indexOf(text);
+    expect(at(test)).toBeLessThan(at('addr add'));
+    expect(script.slice(at('addr add'), at('base64 -d'))).toContain('\nfi\n');
+  });
+
   it('bounds the terminals of a node', () => {
     expect(script).toMatch(/mount -t devpts -o remount,\S*,max=\d+ devpts \/dev\/pts/);
   });
