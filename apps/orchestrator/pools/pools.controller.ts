@@ -43,6 +43,11 @@ export class PoolsController {
   async create(@Me() me: Person, @Body({ schema: newPool }) body: z.infer<typeof newPool>) {
     const found = await this.packs.find(body.scenario);
     if (!found) throw notThere('scenario-unknown', `There is no scenario ${body.scenario} in the catalogue.`);
+    const refusal = this.packs.refusal(found);
+    if (refusal !== undefined) {
+      const detail = `This installation's policy does not permit the scenario:\n${refusal}`;
+      throw new ProblemError(422, 'scenario-refused', detail);
+    }
     const faults = poolFaults(found.files);
     if (faults.length > 0) {
       const said = faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from './policy.js';
 import { readPolicy } from './read-policy.js';
@@ -25,6 +26,14 @@ describe('the policy of an installation', () => {
       range: { ...defaultPolicy.range, nodes: 5, disk: gibibyte / 2 },
       capabilities: ['NET_RAW', 'NET_ADMIN'],
       setuid: true,
+    });
+  });
+
+  it('can be what its README shows', () => {
+    const shown = readFileSync(new URL('README.md', import.meta.url), 'utf8').split(/^```(?:yaml)?$/m)[1]!;
+    expect(read(shown)).toMatchObject({
+      policy: { node: { processes: 1024 }, runtimes: { require: 'crun' }, setuid: true },
+      problems: [],
     });
   });
 
