@@ -116,6 +116,8 @@ describe('the configuration', () => {
     ['VOCR_ADDRESS_POOL', '10.9.0.0/16,10.9.8.0/24'],
     ['VOCR_ADDRESS_POOL', '10.9.0.0/16,'],
     ['VOCR_SWEEP_GRACE', '10'],
+    ['VOCR_RANGE_LIFETIME', '0h'],
+    ['VOCR_RANGE_LIFETIME_MOST', '40000d'],
     ['VOCR_HOST', 'x'.repeat(33)],
     ['VOCR_RELAY_URL', '10.0.0.1:80'],
   ])('refuses %s=%s', (name, value) => {
