@@ -59,7 +59,8 @@ async function main() {
         continue;
       }
       out.write(`\n── ${name}\n`);
-      record(name, await runSuite(name, asked.filters, await services.provide(needs), scratch), start);
+      const env = { ...(await services.provide(needs)), ...(asked.full ? { VOCR_TEST_FULL: '1' } : {}) };
+      record(name, await runSuite(name, asked.filters, env, scratch), start);
     }
   } catch (error) {
     if (!(error instanceof PrepareFailed)) await explain(error);
@@ -137,5 +138,7 @@ function readArguments() {
     build: only.includes('build'),
     suites: Object.entries(all).filter(([name]) => only.includes(name)),
     filters: parsed.positionals,
+    /** Suites that have a sample of themselves run whole. */
+    full: parsed.values.full === true,
   };
 }

@@ -9,10 +9,11 @@ export const setting = (name: string, value: string) =>
   `nsenter --mount=/proc/1/ns/mnt sh -c 'echo ${value} >/proc/sys/net/${name}'`;
 
 /** The host knows the way to a box, as it would over a bridge with an address. */
-export const wayIn = (bridge: string, ip: 'ip' | 'ip -6', cidr: string, address: string) => (mac: string) => ({
-  open: `${ip} route add ${cidr} dev ${bridge}; ${ip} neigh replace ${address} lladdr ${mac} dev ${bridge} nud permanent`,
-  close: `${ip} neigh del ${address} dev ${bridge}; ${ip} route del ${cidr} dev ${bridge}`,
-});
+export const wayIn =
+  (bridge: string, ip: 'ip' | 'ip -6', cidr: string, address: string) => (mac: string) => ({
+    open: `${ip} route add ${cidr} dev ${bridge}; ${ip} neigh replace ${address} lladdr ${mac} dev ${bridge} nud permanent`,
+    close: `${ip} neigh del ${address} dev ${bridge}; ${ip} route del ${cidr} dev ${bridge}`,
+  });
 export const forwarding6 = () => ({
   open: setting('ipv6/conf/all/forwarding', '1'),
   close: setting('ipv6/conf/all/forwarding', '0'),
@@ -22,4 +23,3 @@ export const tracking6 = () => ({
   open: 'ip6tables -I FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT',
   close: ':',
 });
-

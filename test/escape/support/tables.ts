@@ -19,7 +19,7 @@ export async function hostTables(lab: Laboratory, bridge: string): Promise<HostT
   const text = await lab.onHost(`
     ip neigh show dev ${bridge} | wc -l
     bridge mdb show dev ${bridge} | grep -vc 'ff02::\\(6a\\|1:ff\\)' || :
-    ip -o addr show dev ${bridge} | sed 's/valid_lft.*//' | tr '\\n' ';'; echo
+    ip -o addr show dev ${bridge} | sed 's/valid_lft.*//; s/ tentative//' | tr '\\n' ';'; echo
     ip -6 route show dev ${bridge} | sed 's/expires.*//' | tr '\\n' ';'; echo
     cat /sys/class/net/${bridge}/bridge/root_id 2>/dev/null | tr '\\n' ' '; bridge link | grep ${bridge} | sed 's/.* state \\([a-z]*\\).*/\\1/' | sort | tr '\\n' ' '; echo
     cat /proc/sys/net/netfilter/nf_conntrack_count`);
