@@ -24,6 +24,9 @@ import { Superseded, unlessAborted, whileWanted } from './while-wanted.js';
 /** The worker ends. What it has begun stays as it is, for whoever takes it up. */
 class Ending extends Error {}
 
+/** Steps at once on the engine, by all launches together and at least by each: more only take time from who looks on. */
+const [mostSteps, leastSteps] = [8, 2];
+
 /** Makes ranges what the log wants of them. The same job launches, resets, repairs and takes down. */
 export class Reconciler {
   /** Ranges at work here, and whether another job has come for them meanwhile. */
@@ -132,10 +135,14 @@ export class Reconciler {
   ): Promise<number | undefined> {
     const report = (word: RangeReport) => this.report(exercise, range, word);
     const helper = await this.host.helper();
-    if (range.status !== 'ready' && range.status !== 'degraded') await report({ is: 'preparing' });
-    // A build that others may wait for goes on, whether or not this range still wants it.
-    const desired = await unlessAborted(signal, this.desired(exercise, range, signal));
-    const steps = plan(desired, await observe(this.host.engine, helper, range.id));
+    const isNew = range.status !== 'ready' && range.status !== 'degraded';
+    const [desired, observed] = await together(
+      // A build that others may wait for goes on, whether or not this range still wants it.
+      unlessAborted(signal, this.desired(exercise, range, signal)),
+      observe(this.host.engine, helper, range.id),
+      isNew ? report({ is: 'preparing' }) : undefined,
+    );
+    const steps = plan(desired, observed);
     const waking = Object.keys(range.nodes).filter((node) => range.nodes[node] !== 'ready');
     const damage = damageOf(steps, waking);
     if (!damage && range.status === 'ready') {
@@ -148,8 +155,8 @@ export class Reconciler {
       if (wait === 'give-up') throw await this.breaksAgain(range, damage?.nodes ?? []);
       if (wait > 0) return wait;
     }
-    await report({ is: 'starting', images: Object.fromEntries(desired.nodes.map((n) => [n.name, n.image])) });
-    await this.apply(exercise, range, steps, desired, signal);
+    const images = Object.fromEntries(desired.nodes.map((n) => [n.name, n.image]));
+    await together(report({ is: 'starting', images }), this.apply(exercise, range, steps, desired, signal));
     await Promise.all(desired.nodes.map((node) => this.awaitNode(exercise, range, node, signal)));
     signal.throwIfAborted();
     await report({ is: 'ready' });
@@ -168,6 +175,7 @@ export class Reconciler {
       helper: await this.host.helper(),
       pool: this.settings.pool,
       policy: this.settings.policy,
+      parallel: Math.max(leastSteps, Math.floor(mostSteps / this.atWork.size)),
       signal,
       onProgress: (step, phase) => {
         if (phase === 'begin') this.tell(exercise, range, step.kind, 'node' in step ? step.node : undefined);
@@ -265,6 +273,14 @@ export class Reconciler {
       ...(detail && { detail }),
     });
   }
+}
+
+/** Does several things side by side, and waits for all of them, also when one fails. @throws what the first one failed with */
+async function together<T extends readonly unknown[]>(
+  ...works: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 /** Failures that another try cannot mend. */

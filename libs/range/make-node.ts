@@ -1,7 +1,7 @@
 import type { InstallationPolicy } from '#scenario';
 import type { Attachment } from './attach.js';
 import { containerSpec } from './container-spec.js';
-import type { ContainerFacts, Engine } from './engine-model.js';
+import type { ContainerFacts, Engine, ImageFacts } from './engine-model.js';
 import { DesireError, EngineError, EngineGone, NodeFailed } from './errors.js';
 import type { Helper } from './helper.js';
 import { bridgeName, containerName, labelKeys, labelledCount, portName, type Ownership } from './labels.js';
@@ -23,9 +23,7 @@ export async function createNode(
   policy?: InstallationPolicy,
 ): Promise<void> {
   const name = containerName(of.range, node.name);
-  const image = await engine.images.inspect(node.image);
-  if (!image)
-    throw new NodeFailed(node.name, `image ${node.image} is not on the engine any more; build it again`);
+  const image = await imageFacts(engine, node);
   const spec = containerSpec({ of, node, image, holdVolume: helper.holdVolume, ipv6: helper.ipv6 });
   checkPolicy(spec, policy, node.router !== undefined);
   try {
@@ -33,9 +31,25 @@ export async function createNode(
   } catch (error) {
     if (error instanceof EngineGone || !(error instanceof EngineError)) throw error;
     if (error.status === 409 && isOurs(await engine.containers.inspect(name), of, node)) return;
+    if (error.status === 404) throw imageGone(node);
     throw new NodeFailed(node.name, error.message, { cause: error });
   }
 }
+
+const factsOf = new WeakMap<Engine, Map<string, ImageFacts>>();
+
+/** What an image says of itself. One that is named by its content never says anything else, so it is asked once. */
+async function imageFacts(engine: Engine, node: DesiredNode): Promise<ImageFacts> {
+  const known = factsOf.get(engine) ?? new Map<string, ImageFacts>();
+  factsOf.set(engine, known);
+  const facts = known.get(node.image) ?? (await engine.images.inspect(node.image));
+  if (!facts) throw imageGone(node);
+  if (node.image.startsWith('sha256:')) known.set(node.image, facts);
+  return facts;
+}
+
+const imageGone = ({ name, image }: DesiredNode) =>
+  new NodeFailed(name, `image ${image} is not on the engine any more; build it again`);
 
 function isOurs(there: ContainerFacts | undefined, of: Ownership, node: DesiredNode): boolean {
   return (
@@ -55,6 +69,8 @@ export async function startNode(engine: Engine, of: Ownership, node: DesiredNode
     await engine.containers.start(there.id);
   } catch (error) {
     if (error instanceof EngineGone || !(error instanceof EngineError)) throw error;
+    // After a crash an engine may refuse this one for ever, as when a task of its own is left: the next try makes another.
+    await engine.containers.remove(there.id);
     throw new NodeFailed(node.name, `${name} does not start: ${error.message}`, { cause: error });
   }
 }

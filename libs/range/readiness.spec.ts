@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NodeState } from './nodes.js';
 import { awaitReady, type ReadyAnswer } from './readiness.js';
 
@@ -20,6 +20,27 @@ describe('awaitReady', () => {
           : { outcome: 'passed', detail: '' },
     });
     expect(asked).toBe(4);
+  });
+  it('asks soon at first, then less and less often, and never more seldom than told', async () => {
+    vi.useFakeTimers();
+    try {
+      const at: number[] = [];
+      const begun = Date.now();
+      const ready = awaitReady({
+        node: 'web',
+        intervalMs: 500,
+        look: async () => running,
+        ask: async () => {
+          at.push(Date.now() - begun);
+          return at.length < 8 ? failed : { outcome: 'passed', detail: '' };
+        },
+      });
+      await vi.advanceTimersByTimeAsync(5_000);
+      await ready;
+      expect(at).toEqual([0, 40, 120, 280, 600, 1100, 1600, 2100]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
   it('takes a running node without a probe as ready', async () => {
     await expect(awaitReady({ ...quick, look: async () => running })).resolves.toBeUndefined();

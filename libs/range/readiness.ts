@@ -16,13 +16,15 @@ export interface AwaitReadyOptions {
   look: () => Promise<NodeState | undefined>;
   /** Wall time after which it is given up, ms; default 2 min. */
   limitMs?: number;
-  /** Wall time between two questions, ms; default 500. */
+  /** Longest wall time between two questions, ms; default 500. The first questions come sooner one after the other. */
   intervalMs?: number;
   signal?: AbortSignal;
 }
 
 const defaultLimitMs = 120_000;
 const defaultIntervalMs = 500;
+/** Most servers are up in a moment, and people wait for them. */
+const firstIntervalMs = 40;
 
 /**
  * Waits until a node is ready.
@@ -33,6 +35,8 @@ export async function awaitReady(options: AwaitReadyOptions): Promise<void> {
   const { node, ask, look, signal } = options;
   const limitMs = options.limitMs ?? defaultLimitMs;
   const until = Date.now() + limitMs;
+  const longest = options.intervalMs ?? defaultIntervalMs;
+  let interval = Math.min(firstIntervalMs, longest);
   let last = 'its ready probe was never answered';
   for (;;) {
     signal?.throwIfAborted();
@@ -51,7 +55,8 @@ export async function awaitReady(options: AwaitReadyOptions): Promise<void> {
         `it was not ready within ${limitMs / 1000} s; its ready probe last said: ${last}`,
       );
     }
-    await pause(options.intervalMs ?? defaultIntervalMs, signal);
+    await pause(interval, signal);
+    interval = Math.min(interval * 2, longest);
   }
 }
 

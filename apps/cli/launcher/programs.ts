@@ -30,6 +30,7 @@ export function startProgram(
       },
       cwd: installation.root,
       log: new LogFile(join(installation.logs, `${name}.log`)),
+      first: name === 'orchestrator',
     },
     onDeath,
   );

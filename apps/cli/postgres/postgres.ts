@@ -77,6 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
       cwd: options.home,
       log,
+      first: true,
       stop: shutdown,
       tetherSignal: 'INT',
     },

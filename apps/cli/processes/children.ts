@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { setPriority } from 'node:os';
 import type { ChildProcess } from 'node:child_process';
 import type { LogFile } from './log-file.js';
 import { messageOf } from '../reporting/problem.js';
@@ -14,6 +15,8 @@ export interface Program {
   env: NodeJS.ProcessEnv;
   cwd: string;
   log: LogFile;
+  /** People wait for its answers: it goes before what launches ranges, where the launcher may ask for that. */
+  first?: boolean;
   /** How it is ended; SIGKILL follows when nothing helped. */
   stop?: readonly StopStep[];
   /** Runs the command so that a tether to the launcher survives; see `tether`. */
@@ -75,6 +78,7 @@ export function supervise(program: Program, onDeath: (death: Death) => void): Su
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = born;
+    if (program.first && born.pid !== undefined) goFirst(born.pid, program);
     for (const stream of [born.stdout, born.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => program.log.add(chunk));
     }
@@ -114,6 +118,17 @@ export function supervise(program: Program, onDeath: (death: Death) => void): Su
       }
     },
   };
+}
+
+const firstNice = -10;
+
+/** Only root may put a program before others; anyone else's runs as all do, and its log says so. */
+function goFirst(pid: number, { name, log }: Program): void {
+  try {
+    setPriority(pid, firstNice);
+  } catch (error) {
+    log.line(`-- ${name} runs with the same priority as the rest: ${messageOf(error)}`);
+  }
 }
 
 /** Resolves when the child ended, or after `milliseconds`. */
