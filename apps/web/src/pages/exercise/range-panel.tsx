@@ -55,13 +55,15 @@ export function RangePanel({ exercise, scenario, team, mine, range, readAt, line
       {range?.state === 'suspended' && (
         <Notice kind="info">
           <p>{t('range.suspended')}</p>
-          <Button
-            look="main"
-            onPress={() => order.mutate('resume')}
-            isPending={order.isPending && order.variables === 'resume'}
-          >
-            {t('range.resume')}
-          </Button>
+          <div className="actions">
+            <Button
+              look="main"
+              onPress={() => order.mutate('resume')}
+              isPending={order.isPending && order.variables === 'resume'}
+            >
+              {t('range.resume')}
+            </Button>
+          </div>
         </Notice>
       )}
       {there ? (
