@@ -91,6 +91,9 @@ describe('the policy of an installation', () => {
       expect(answer.body.detail).toMatch(/scenario\.yaml:\d+:20 NET_RAW is not a capability/);
     }
     expect((await author.get('/api/v1/scenarios/small@1.3.0')).status).toBe(200);
+    const instructor = await app.someone('instructor', 'instructor');
+    const pool = await instructor.post('/api/v1/pools', { scenario: 'small@1.3.0', size: 1 });
+    expect(pool).toMatchObject({ status: 422, body: { type: 'urn:vocr:problem:scenario-refused' } });
   });
 });
 
