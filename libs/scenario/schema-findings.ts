@@ -66,6 +66,7 @@ function said({ issue, path, value }: Issue, missing: boolean, source: Written):
     case 'invalid_value':
       return choice(name, value, issue.values.map(String));
     case 'invalid_union':
+      if (issue.message.startsWith('must ')) return { message: `${name} ${issue.message}` };
       return choice(name, value, unionOptions(issue));
     case 'too_small':
       return { message: `${name} ${bound('at least', issue.minimum, issue.origin)}` };

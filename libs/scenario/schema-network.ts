@@ -41,16 +41,9 @@ export const networkSchema = z.strictObject({
     .describe("address in this network at which the platform's resolver answers for names of the range"),
 });
 
+const aPort = 'must be a port such as 443, or a span of ports such as "8000-8010"';
 const ports = z
-  .array(
-    z.union(
-      [
-        z.int().min(1).max(65535),
-        z.string().regex(/^\d{1,5}-\d{1,5}$/, 'must be a span of ports such as "8000-8010"'),
-      ],
-      { error: 'must be a port such as 443, or a span of ports such as "8000-8010"' },
-    ),
-  )
+  .array(z.union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}-\d{1,5}$/, aPort)], { error: aPort }))
   .min(1)
   .max(15);
 
