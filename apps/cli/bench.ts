@@ -20,6 +20,11 @@ const benches: Record<string, Bench> = {
   burst: { suite: 'bench', filter: 'burst', what: '30 ranges at once, beside the bare engine' },
   warm: { suite: 'bench', filter: 'warm', what: 'from the claim of a warm range to its prompt' },
   flat: { suite: 'bench', filter: 'flat', what: 'the cost of a range, from the 1st to the 100th' },
+  start: {
+    suite: 'bench',
+    filter: 'press-start',
+    what: '300 learners of a class who press Start within a minute',
+  },
   all: { suite: 'bench', what: 'all of these' },
   chaos: {
     suite: 'chaos',

@@ -13,7 +13,7 @@ import { WaitingList, type Place } from './waiting-list.js';
 
 const lookEvery = 2_000;
 /** While ranges wait, whatever happens may have made room: the queue is looked at anew, at most this often, ms. */
-const lookAtMostEvery = 100;
+const lookAtMostEvery = 200;
 
 /** What a range's host has something to do about. */
 const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
