@@ -66,11 +66,12 @@ export class Upkeep {
   private async look(): Promise<void> {
     try {
       const own = await this.db.getRepository(RangeRow).findBy({ host: this.name, status: Not(In(goneFor)) });
-      const running = await this.running();
+      const [running, networks] = await Promise.all([this.running(), this.networks()]);
       // What the queue has lost is sent again.
       if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
-        if (status === 'ready' && (await this.isWhole(exercise, id, running.get(id)))) continue;
+        const there = { nodes: running.get(id) ?? 0, networks: networks.get(id) ?? 0 };
+        if (status === 'ready' && (await this.isWhole(exercise, id, there))) continue;
         // Frozen as it should be; what an engine that was started anew let go on is frozen again.
         if (status === 'suspended' && !running.has(id)) continue;
         await this.send(exercise, id);
@@ -83,15 +84,21 @@ export class Upkeep {
   }
 
   /**
-   * Whether every node of the scenario is there. One that was removed while nobody looked left no event behind. Links and
+   * Whether every node and network of the scenario is there. What was removed while nobody looked, and networks that
+   * somebody pruned, left no event behind. Links and
    * captures are not seen from here: a range that has some is looked at by its reconcile.
    */
-  private async isWhole(exercise: string, range: string, running = 0): Promise<boolean> {
+  private async isWhole(
+    exercise: string,
+    range: string,
+    there: { nodes: number; networks: number },
+  ): Promise<boolean> {
     const { scenario } = await this.log.setting(exercise);
     const { links, captures = [] } = (await this.log.state(exercise)).ranges[range] ?? {};
     const slowed = Object.values(scenario.networks).some(({ delay, loss, rate }) => delay ?? loss ?? rate);
     if (slowed || links || captures.length > 0) return false;
-    return running >= Object.keys(scenario.nodes).length + resolversOf(scenario).length;
+    if (there.networks < Object.keys(scenario.networks).length) return false;
+    return there.nodes >= Object.keys(scenario.nodes).length + resolversOf(scenario).length;
   }
 
   /** Per range on the engine, how many of its nodes run. */
@@ -101,6 +108,17 @@ export class Upkeep {
     for (const { labels, state } of all) {
       const range = labels[labelKeys.range];
       if (range !== undefined && state === 'running') ranges.set(range, (ranges.get(range) ?? 0) + 1);
+    }
+    return ranges;
+  }
+
+  /** Per range on the engine, how many networks it has. */
+  private async networks(): Promise<Map<string, number>> {
+    const ranges = new Map<string, number>();
+    const all = await this.host.engine.networks.list([`${labelKeys.installation}=${this.installation}`]);
+    for (const { labels } of all) {
+      const range = labels[labelKeys.range];
+      if (range !== undefined) ranges.set(range, (ranges.get(range) ?? 0) + 1);
     }
     return ranges;
   }
