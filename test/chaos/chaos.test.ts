@@ -25,7 +25,12 @@ describe('an installation under fire', () => {
       const result = await playRound(arena, seed, options);
       results.push(result);
       process.stdout.write(describeRound(result));
-      if (result.wrong.length) console.error(`logs are kept in ${await arena.keepLogs(`seed-${seed}`)}`);
+      if (result.wrong.length) {
+        process.stdout.write(`logs are kept in ${await arena.keepLogs(`seed-${seed}`)}\n`);
+        // The next round is judged by itself.
+        await arena.stop().catch((error: Error) => process.stdout.write(`${error.message}\n`));
+        arena = await startArena(learners);
+      }
       expect(result.wrong).toEqual([]);
     },
     longest,

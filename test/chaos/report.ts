@@ -3,11 +3,12 @@ import type { RoundResult } from './round.js';
 
 /** A line for people. */
 export function describeRound(round: RoundResult): string {
-  const { seed, struck, orders, events, launched, failures, settledIn, wrong } = round;
+  const { seed, struck, booksLost, orders, events, launched, failures, settledIn, wrong } = round;
   const said = `${orders.acknowledged} acknowledged, ${orders.refused} refused, ${orders.unknown} unknown`;
   const facts = [
     `seed ${seed}`,
     `${struck.length} faults (${struck.join(' ')})`,
+    ...(booksLost ? ['dockerd did not start with its books of networks'] : []),
     `orders: ${said}`,
     `${events} events`,
     `${launched} × ready`,
@@ -28,6 +29,7 @@ export function describeTotals(rounds: readonly RoundResult[]): string {
     ['rounds', rounds.length],
     ['rounds with something wrong', rounds.filter(({ wrong }) => wrong.length).length],
     ...faultKinds.map((kind): [string, number] => [kind, struck(kind)]),
+    ['dockerd without its books', sum(({ booksLost }) => booksLost)],
     ['orders acknowledged', sum(({ orders }) => orders.acknowledged)],
     ['orders refused', sum(({ orders }) => orders.refused)],
     ['orders of which nobody knows', sum(({ orders }) => orders.unknown)],

@@ -12,6 +12,8 @@ export interface RoundResult {
   seed: number;
   /** Faults that struck something. */
   struck: FaultKind[];
+  /** How often the engine had to be started without its books of networks. */
+  booksLost: number;
   orders: Records['counts'];
   events: number;
   /** Ranges that came up, counted by the log. */
@@ -34,7 +36,7 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
   const { teacher, learners } = arena;
   const schedule = planRound(seed, options);
   const result: RoundResult = {
-    ...{ seed, struck: [], events: 0, launched: 0, failures: [], settledIn: 0, wrong: [] },
+    ...{ seed, struck: [], booksLost: 0, events: 0, launched: 0, failures: [], settledIn: 0, wrong: [] },
     orders: { acknowledged: 0, refused: 0, unknown: 0 },
   };
   try {
@@ -44,7 +46,7 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
     for (const learner of learners) await learner.join(id);
     const records = new Records(teacher, nodes);
     const watching = records.watch();
-    result.struck = await fire(arena, schedule, records);
+    await fire(arena, schedule, records, result);
     await judge(arena, schedule.wishes, result);
     records.stop();
     await watching;
@@ -61,15 +63,21 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
   return result;
 }
 
-/** Does all that the schedule says, each at its time. @returns what was struck */
-async function fire(arena: Arena, { faults, acts }: Schedule, records: Records): Promise<FaultKind[]> {
+/** Does all that the schedule says, each at its time. */
+async function fire(
+  arena: Arena,
+  { faults, acts }: Schedule,
+  records: Records,
+  result: RoundResult,
+): Promise<void> {
   const begun = performance.now();
   const at = (ms: number) => sleep(Math.max(0, begun + ms - performance.now()));
-  const struck: FaultKind[] = [];
   const striking = (async () => {
     for (const fault of faults) {
       await at(fault.atMs);
-      if ((await strike(arena, fault)) !== undefined) struck.push(fault.kind);
+      const what = await strike(arena, fault);
+      if (what !== undefined) result.struck.push(fault.kind);
+      if (what?.includes('books')) result.booksLost++;
     }
   })();
   const acting = acts.map(async (act, number) => {
@@ -77,7 +85,6 @@ async function fire(arena: Arena, { faults, acts }: Schedule, records: Records):
     await records.act(arena.learners[act.learner]!, act, number);
   });
   await Promise.all([striking, ...acting]);
-  return struck;
 }
 
 /** In peace: has everyone get what they want, looks at the engine, and sends all home. */

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { evolve, initialState, readEvent, type ExerciseState } from '#exercise';
@@ -84,8 +86,9 @@ for process in /proc/[0-9]*; do
   case $line in 'sh -c me='*|cat*|'') ;; *) echo "$line" ;; esac
 done`;
 
-/** What is wrong with what nodes of ready ranges say from inside. */
-export async function faultsInside({ own }: Arena, expected: Expected[]): Promise<string[]> {
+/** What is wrong with what nodes of ready ranges say from inside; then the state of the network is put to the logs. */
+export async function faultsInside(arena: Arena, expected: Expected[]): Promise<string[]> {
+  const { own } = arena;
   const wrong: string[] = [];
   for (const { learner, range, wish } of expected) {
     if (wish !== 'ready') continue;
@@ -103,7 +106,23 @@ export async function faultsInside({ own }: Arena, expected: Expected[]): Promis
       );
     }
   }
+  if (wrong.length) await noteNetwork(arena);
   return wrong;
+}
+
+/** Puts what decides where frames go into the installation's logs. */
+async function noteNetwork({ own, label, product }: Arena): Promise<void> {
+  const [helper] = await own.engine.containers.list([label, labelKeys.role]);
+  const command = [
+    'sh',
+    '-c',
+    'iptables-save -c; nft list ruleset; ip -d link; bridge link; bridge fdb; sysctl net.bridge',
+  ];
+  const seen = helper && (await own.engine.exec(helper.id, { command, timeoutMs: 10_000 }));
+  await writeFile(
+    join(product.data, 'logs', 'network.log'),
+    seen ? seen.stdout + seen.stderr : 'there is no helper',
+  );
 }
 
 /** What is wrong with the log: holes, what was acknowledged and is not there, or a fold that says otherwise. */

@@ -51,6 +51,8 @@ export interface PrivateEngine {
   kill9(): Promise<void>;
   /** Ends dockerd if it runs, with its containers, and starts it again; returns when it answers. */
   restart(): Promise<void>;
+  /** Removes its books of networks, as a person does whose dockerd does not start with them. Only while it does not run. */
+  forgetNetworks(): Promise<void>;
   /** Kills every process at once, containers too, and takes its network away, as when the machine loses its power. */
   powerOff(): Promise<void>;
   /** The last lines of its log. */
@@ -144,6 +146,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
       if (code !== 0) throw new Error(`process ${pid} of the engine ${options.name} cannot be killed`);
     },
     kill9: () => signal('SIGKILL'),
+    forgetNetworks: () => rm(join(dataRoot, 'network', 'files', 'local-kv.db')),
     async restart() {
       await signal('SIGTERM');
       await start();
