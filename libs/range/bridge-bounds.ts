@@ -1,4 +1,4 @@
-import { bridgeAgeing, deafen, forgetGone } from './deaf-bridges.js';
+import { bridgeAgeing, deafenScript, forgetGone } from './deaf-bridges.js';
 import { EngineError } from './errors.js';
 import type { Helper } from './helper.js';
 
@@ -54,9 +54,7 @@ export function boundScript(bridges: string[]): string {
   if (wrong !== undefined) throw new RangeError(`${wrong} is no bridge of a range`);
   return [
     'set -e',
-    `nft -f - <<'END-OF-RULES'`,
-    ...bridges.map(deafen),
-    'END-OF-RULES',
+    deafenScript(bridges),
     `perl - ${bridges.join(' ')} <<'END-OF-PROGRAM'`,
     program,
     'END-OF-PROGRAM',
