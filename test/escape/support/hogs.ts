@@ -1,5 +1,5 @@
 /** How long a hog goes on, in seconds. */
-export const hogSeconds = 5;
+export const hogSeconds = 4;
 
 /** One way to use up what all share: a Perl program that goes on until its time is over. */
 export interface Hog {
@@ -22,17 +22,14 @@ export const hogs: Hog[] = [
   },
   {
     name: 'memory',
-    sample: true,
     program: `while (${until}) { if (!fork) { my @kept; while (${until}) { push @kept, "x" x (1 << 20) } exit } wait }`,
   },
   {
     name: 'processor',
-    sample: true,
     program: `for (1 .. 8) { if (!fork) { 1 while ${until}; exit } } 1 while wait > 0`,
   },
   {
     name: 'disk',
-    sample: true,
     program: `while (${until}) { open my $f, ">", "/tmp/fill" or die; 1 while ${until} && syswrite $f, "x" x (1 << 20); close $f }`,
   },
   {
@@ -67,7 +64,6 @@ export const hogs: Hog[] = [
   },
   {
     name: 'broadcasts',
-    sample: true,
     program: `${raw} while (${until}) { send $raw, $all . "\\x02\\x42\\x0a\\x4d\\x00\\x0a" . pack("n", 0x88b5) . "x" x 1400, 0, $to }`,
   },
   {
