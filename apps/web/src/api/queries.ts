@@ -18,6 +18,7 @@ export type Team = Exercise['teams'][number];
 export type Range = Exercise['ranges'][number];
 export type TaskProgress = NonNullable<Team['tasks']>[number];
 export type Task = Scenario['tasks'][number];
+export type Pool = Get<'/api/v1/pools'>['items'][number];
 /** A text per language; a language may be missing. */
 export type Text = ScenarioSummary['title'];
 
@@ -90,6 +91,13 @@ export const hostsQuery = queryOptions({
   queryKey: ['hosts'],
   queryFn: () => ask(api.GET('/api/v1/hosts')),
   refetchInterval: 10_000,
+});
+
+/** Every pool. Their ranges come and go without a word, so they are asked for again and again. */
+export const poolsQuery = queryOptions({
+  queryKey: ['pools'],
+  queryFn: () => ask(api.GET('/api/v1/pools')),
+  refetchInterval: 3_000,
 });
 
 export const settingsQuery = queryOptions({

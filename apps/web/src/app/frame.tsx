@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../api/queries.js';
 import { LanguageSwitch } from './language-switch.js';
 import { Logo } from './logo.js';
-import { mayManage } from './session.js';
+import { mayManage, mayTeach } from './session.js';
 import { SignOut } from './sign-out.js';
 
 /** What stands around every page: the bar above, and the way past it for the keyboard. */
@@ -35,6 +35,7 @@ export function Frame() {
             <Link to="/" activeOptions={{ exact: true }}>
               {t('catalogue.nav')}
             </Link>
+            {mayTeach(me) && <Link to="/pools">{t('pools.nav')}</Link>}
             {mayManage(me) && <Link to="/admin">{t('admin.nav')}</Link>}
           </nav>
         )}

@@ -83,6 +83,11 @@ const account = createRoute({
   path: '/account',
   component: lazyRouteComponent(() => import('../pages/account/account-page.js'), 'AccountPage'),
 });
+const pools = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pools',
+  component: lazyRouteComponent(() => import('../pages/pools/pools-page.js'), 'PoolsPage'),
+});
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
@@ -94,7 +99,7 @@ export const router = createRouter({
     signIn,
     invitation,
     register,
-    signedIn.addChildren([catalogue, scenario, exercise, account, admin]),
+    signedIn.addChildren([catalogue, scenario, exercise, account, pools, admin]),
   ]),
   context: { queryClient },
   defaultPendingComponent: Loading,
