@@ -1,5 +1,6 @@
 import { roles } from '#auth';
 import type { Role } from '#persistence';
+import { linkSchema } from '#scenario';
 import { z } from 'zod';
 
 /** The shapes that the API takes and gives; the OpenAPI is made from them. */
@@ -144,6 +145,10 @@ export const exercise = exerciseSummary.extend({
       reason: z.string().optional().describe('why it is not well, or `expired` when its time was over'),
       expiresAt: z.iso.datetime().optional().describe('when it will be taken down'),
       expiresIn: z.int().optional().describe('what is left until then, ms'),
+      networks: z
+        .array(z.object({ id: z.string(), cidr: z.string(), link: linkSchema, captured: z.boolean() }))
+        .optional()
+        .describe('for staff: how they travel now, and whether what passes is kept'),
     }),
   ),
 });

@@ -53,6 +53,7 @@ export function exerciseView(
       .map((range) => ({
         ...rangeView(range, nodes, viewer.staff, placeOf(range.id)),
         ...lifeView(range, now),
+        ...(viewer.staff ? { networks: networksView(range, scenario) } : {}),
       })),
   };
 }
@@ -88,6 +89,15 @@ function rangeView(
     ...(range.reason ? { reason: range.reason } : {}),
   };
 }
+
+/** How the networks of a range travel now, and which of them are captured: for those who lead. */
+const networksView = ({ links, captures }: RangeState, { networks }: Scenario) =>
+  Object.entries(networks).map(([id, { cidr, delay, loss, rate }]) => ({
+    id,
+    cidr,
+    link: links?.[id] ?? { delay, loss, rate },
+    captured: captures?.includes(id) ?? false,
+  }));
 
 /** How long a range still lives, for as long as it does; without a common clock, what is left counts. */
 const lifeView = (range: RangeState, now: number) =>

@@ -1793,6 +1793,20 @@ export interface operations {
                             expiresAt?: string;
                             /** @description what is left until then, ms */
                             expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
                         }[];
                     };
                 };
@@ -1922,6 +1936,20 @@ export interface operations {
                             expiresAt?: string;
                             /** @description what is left until then, ms */
                             expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
                         }[];
                     };
                 };
@@ -2151,6 +2179,20 @@ export interface operations {
                             expiresAt?: string;
                             /** @description what is left until then, ms */
                             expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
                         }[];
                     };
                 };
@@ -2280,6 +2322,20 @@ export interface operations {
                             expiresAt?: string;
                             /** @description what is left until then, ms */
                             expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
                         }[];
                     };
                 };
@@ -2409,6 +2465,20 @@ export interface operations {
                             expiresAt?: string;
                             /** @description what is left until then, ms */
                             expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
                         }[];
                     };
                 };
