@@ -11,7 +11,7 @@ import {
   type DesiredRange,
   type Holding,
 } from '#range';
-import type { InstallationPolicy } from '#scenario';
+import { hideSecrets, type InstallationPolicy } from '#scenario';
 import type { DataSource } from 'typeorm';
 import { teamRange, warmRange } from './desired.js';
 import type { Host, Say } from './host.js';
@@ -93,7 +93,7 @@ export class WarmRanges {
   /**
    * Lets the nodes of a claimed range go, with its team's values, when it is known where they wait.
    * @returns whether the range is ready with that; what is left undone the reconcile does
-   * @throws NodeFailed when a node is no longer where it was
+   * @throws Error when a node is no longer where it was
    */
   async release({ exercise, range: id }: JobData<'claim'>): Promise<boolean> {
     const known = this.ready.get(id);
@@ -110,7 +110,10 @@ export class WarmRanges {
       const desired = teamRange(range, { pack, images: known.images, policy }, values(range.team));
       const { engine } = this.host;
       const helper = await this.host.helper();
-      await releaseHoldings(engine, helper, desired, known.holdings);
+      await releaseHoldings(engine, helper, desired, known.holdings).catch((error: Error) => {
+        // It may quote what a node wrote, and that may be what the team is to earn.
+        throw new Error(hideSecrets(pack.scenario, values(range.team))(error.message));
+      });
       const { generation } = range;
       const report = (word: RangeReport) =>
         this.log.execute(exercise, { type: 'report-range', actor, range: id, generation, report: word });
