@@ -13,6 +13,7 @@ import {
   surround,
   type Surroundings,
 } from './support/surroundings.js';
+import { ruleWhere, without } from './support/static-rules.js';
 import { hostTables } from './support/tables.js';
 import { tokenOf } from './support/token.js';
 import { heard, sniff } from './support/witness.js';
@@ -156,5 +157,22 @@ describe('a box of a range, with raw frames', () => {
 describe('the check before a launch', () => {
   it('finds every rule in force', async () => {
     expect(await missingRules(lab.helper)).toEqual([]);
+  });
+});
+
+describe('the rule that lets frames pass inside a bridge', () => {
+  it('is needed: without it the engine keeps nodes of one range from each other', async () => {
+    const [from, to] = await Promise.all(['box', 'peer'].map((node) => macOf(lab, attacker, node)));
+    const reach = async (run: string) => {
+      const packet = ip4(
+        { from: '10.77.0.10', to: '10.77.0.20', protocol: 17 },
+        udp4(9, Buffer.from(tokenOf(run, 0))),
+      );
+      await send(lab, attacker, 'box', [ethernet({ from: from!, to: to! }, 0x0800, packet)]);
+      return (await heard(lab, run)).has(`${attacker}-peer`);
+    };
+    expect(await reach('with')).toBe(true);
+    const rule = ruleWhere('iptables', 'DOCKER-USER');
+    expect(await without(lab, { rules: [rule] }, () => reach('without'))).toBe(false);
   });
 });

@@ -36,6 +36,8 @@ export interface Probe {
 }
 
 const everyone = 'ff:ff:ff:ff:ff:ff';
+/** For those on one cable only: a bridge leaves such frames to the port on which they come, as if there were no bridge. */
+const neighbourhood = '01:80:c2:00:00:0e';
 const protocols = { gre: 47, esp: 50, ipip: 4, '6in4': 41, ospf: 89, vrrp: 112, sctp: 132 };
 
 /** IPv4 packets of many kinds to one address. */
@@ -86,7 +88,7 @@ export function networkProbes(field: Battlefield, run: string): Probe[] {
     probes.push({ name, frame: make(Buffer.from(tokenOf(run, probes.length))) });
   const { own, bridge, targets, targets6, strangers, port } = field;
   const plain = { to: bridge.mac, from: own.mac };
-  const doors: Record<string, string> = { bridge: bridge.mac, everyone, ...strangers };
+  const doors: Record<string, string> = { bridge: bridge.mac, everyone, neighbourhood, ...strangers };
 
   for (const [target, ip] of Object.entries(targets)) {
     for (const kind of Object.keys(packets(own.ip, ip, port, Buffer.alloc(1)))) {
@@ -141,7 +143,7 @@ export function networkProbes(field: Battlefield, run: string): Probe[] {
     '0.0.0.0': '0.0.0.0',
   };
   for (const [group, ip] of Object.entries(groups)) {
-    for (const to of [everyone, '01:00:5e:00:00:01', bridge.mac]) {
+    for (const to of [everyone, '01:00:5e:00:00:01', neighbourhood, bridge.mac]) {
       for (const kind of ['udp', 'ping', 'dhcp', 'igmp']) {
         add(`${kind} to ${group} by ${to}`, (data) =>
           ethernet({ to, from: own.mac }, 0x0800, packets(own.ip, ip, port, data)[kind]!),
@@ -152,7 +154,7 @@ export function networkProbes(field: Battlefield, run: string): Probe[] {
   const from6 = 'fe80::666';
   const all6 = { ...targets6, bridge: bridge.linkLocal, 'all nodes': 'ff02::1', 'all routers': 'ff02::2' };
   for (const [target, ip] of Object.entries(all6)) {
-    for (const to of [bridge.mac, '33:33:00:00:00:01', '33:33:00:00:00:02', everyone]) {
+    for (const to of [bridge.mac, '33:33:00:00:00:01', '33:33:00:00:00:02', everyone, neighbourhood]) {
       for (const from of [from6, 'fd00:e5c::666', '::']) {
         add(`udp6 to ${target} from ${from} by ${to}`, (data) =>
           ethernet({ to, from: own.mac }, 0x86dd, ip6(from, ip, 17, udp6(from, ip, port, data))),
