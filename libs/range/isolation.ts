@@ -84,8 +84,17 @@ export const isolationRules: readonly IsolationRule[] = [
 export function ruleText({ tool, table, chain, match }: IsolationRule, action: '-C' | '-I' | '-D'): string {
   if (tool === 'nft') return table === 'netdev' ? deafRule[action] : nftRule[action](table, chain, match);
   const lock = tool === 'arptables' ? '' : ' -w 10';
-  return `${tool}${lock} -t ${table} ${action} ${chain} ${match}`;
+  const text = (does: string) => `${tool}${lock} -t ${table} ${does} ${chain} ${match}`;
+  if (chain !== userChain || action === '-D') return text(action);
+  return action === '-C'
+    ? `{ ${text('-C')} && ${askedFirst}; }`
+    : `{ { ${text('-C')} 2>/dev/null || ${text('-I')}; } && { ${askedFirst} || ${askFirst}; }; }`;
 }
+
+const userChain = 'DOCKER-USER';
+/** Whether the engine's chain for others' rules is asked before its own, which an engine that starts again may put in front. */
+const askedFirst = `case "$(iptables -w 10 -S FORWARD | grep -m 1 -e '-j DOCKER')" in ''|'-A FORWARD -j ${userChain}') ;; *) false ;; esac`;
+const askFirst = `{ iptables -w 10 -D FORWARD -j ${userChain} 2>/dev/null || :; iptables -w 10 -I FORWARD -j ${userChain}; }`;
 
 const nftRule = {
   '-C': (family: string, chain: string, match: string) =>
