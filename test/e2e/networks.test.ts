@@ -15,7 +15,7 @@ const greet = (port: number) =>
 /** Networks with a router, a resolver and links, from the scenario to the wire, and what staff does with them. */
 describe('a range with a router', () => {
   let learner: Player;
-  let teacher: Player;
+  let lead: Player;
   let stream: Follower;
   let flag: string;
   const network = (rest: string) => learner.path(`range/networks/${rest}`);
@@ -25,11 +25,11 @@ describe('a range with a router', () => {
       headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  const seen = () => teacher.api.get<{ ranges: { networks?: object[] }[] }>(`/exercises/${learner.exercise}`);
+  const seen = () => lead.api.get<{ ranges: { networks?: object[] }[] }>(`/exercises/${learner.exercise}`);
 
   it('passes by name what its firewall accepts, and nothing else', async () => {
     learner = await Player.of(product(), 'lan');
-    teacher = await Player.of(product(), 'teacher', 'instructor');
+    lead = await Player.of(product(), 'lead', 'admin');
     stream = await learner.launch('routed');
     flag = /VOCR\{\w+\}/.exec(await learner.run('near', greet(7000)))![0];
     expect(await learner.answer('greet', flag)).toMatchObject({ correct: true });
@@ -55,45 +55,45 @@ describe('a range with a router', () => {
   });
 
   it('loses all while it is to, and is whole again', async () => {
-    expect((await call(teacher, 'PUT', network('dmz/link'), { loss: 100 })).status).toBe(202);
+    expect((await call(lead, 'PUT', network('dmz/link'), { loss: 100 })).status).toBe(202);
     await until('nothing passes', async () => (await learner.run('near', greet(7000))).includes('none'));
     expect((await seen()).ranges[0]!.networks).toEqual([
       { id: 'lan', cidr: '10.1.0.0/24', link: { rate: '50mbit' }, captured: false },
       { id: 'dmz', cidr: '10.2.0.0/24', link: { loss: 100 }, captured: false },
     ]);
-    expect((await call(teacher, 'PUT', network('dmz/link'), {})).status).toBe(202);
+    expect((await call(lead, 'PUT', network('dmz/link'), {})).status).toBe(202);
     await until('all passes', async () => (await learner.run('near', greet(7000))).includes(flag));
     expect(stream.types()).not.toContain('link.changed');
   });
 
   it('takes no link that is none, of a network that is none, or that the kernel cannot make', async () => {
-    expect((await call(teacher, 'PUT', network('dmz/link'), { loss: 101 })).status).toBe(400);
-    expect((await call(teacher, 'PUT', network('dmz/link'), { jitter: '1ms' })).status).toBe(400);
-    expect((await call(teacher, 'PUT', network('none/link'), { loss: 1 })).status).toBe(404);
-    const slow = await call(teacher, 'PUT', network('dmz/link'), { delay: '40ms' });
+    expect((await call(lead, 'PUT', network('dmz/link'), { loss: 101 })).status).toBe(400);
+    expect((await call(lead, 'PUT', network('dmz/link'), { jitter: '1ms' })).status).toBe(400);
+    expect((await call(lead, 'PUT', network('none/link'), { loss: 1 })).status).toBe(404);
+    const slow = await call(lead, 'PUT', network('dmz/link'), { delay: '40ms' });
     const { type, detail } = slow.ok ? {} : ((await slow.json()) as { type: string; detail: string });
     // A kernel that can delay takes it.
     if (!slow.ok) {
       expect(type).toBe('urn:vocr:problem:link-unsupported');
       expect(detail).toMatch(/kernel \S+ has no delay of links \(it lacks sch_netem\)/);
-    } else await call(teacher, 'PUT', network('dmz/link'), {});
+    } else await call(lead, 'PUT', network('dmz/link'), {});
   });
 
   it('is captured, across a death of the worker, and what passed is there to be taken', async () => {
-    expect((await call(teacher, 'GET', network('dmz/capture'))).status).toBe(404);
-    expect((await call(teacher, 'POST', network('dmz/capture/start'), {})).status).toBe(202);
-    await until('it is captured', async () => (await call(teacher, 'GET', network('dmz/capture'))).ok);
+    expect((await call(lead, 'GET', network('dmz/capture'))).status).toBe(404);
+    expect((await call(lead, 'POST', network('dmz/capture/start'), {})).status).toBe(202);
+    await until('it is captured', async () => (await call(lead, 'GET', network('dmz/capture'))).ok);
     await learner.run('near', greet(7000));
     process.kill(await product().program('worker'), 'SIGKILL');
     await product().program('worker');
     await learner.run('near', greet(7000));
-    const answer = await call(teacher, 'GET', network('dmz/capture'));
+    const answer = await call(lead, 'GET', network('dmz/capture'));
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/vnd.tcpdump.pcap');
     const file = Buffer.from(await answer.arrayBuffer());
     expect(file.readUInt32LE(0)).toBe(0xa1b2c3d4);
     expect(file.toString('latin1').split(flag)).toHaveLength(3);
-    expect((await call(teacher, 'POST', network('dmz/capture/stop'), {})).status).toBe(202);
+    expect((await call(lead, 'POST', network('dmz/capture/stop'), {})).status).toBe(202);
   });
 
   it('leaves nothing', async () => {
