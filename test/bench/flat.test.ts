@@ -4,10 +4,11 @@ import { BenchClass } from './class.js';
 import { spread } from './measure.js';
 import { keep, type Line } from './report.js';
 import { benchScenario } from './scenarios.js';
-import { benchLimit, useBenchProduct } from './setting.js';
+import { benchLimit, rounds, useBenchProduct } from './setting.js';
 
-const most = 100;
-const tenth = most / 10;
+/** At least ten: with `--rounds`, other than a hundred. */
+const most = Math.max(10, rounds(100));
+const tenth = Math.floor(most / 10);
 
 const product = useBenchProduct();
 const bare = new BareEngine();
