@@ -28,14 +28,16 @@ export class Terminals {
 
   /** Done as soon as the two are joined; the terminal lives on. */
   async run({ exercise, range, node, session, relay }: JobData<'terminal'>): Promise<void> {
-    const { scenario } = await this.log.setting(exercise);
-    const as = scenario.nodes[node]?.terminal;
-    if (!as) throw new Error(`node ${node} has no terminal`);
-    const { installation } = this.settings;
-    const { user, shell } = as;
-    const request = { installation, range, node, user, shell, cols: 80, rows: 24 };
+    const open = async () => {
+      const { scenario } = await this.log.setting(exercise);
+      const as = scenario.nodes[node]?.terminal;
+      if (!as) throw new Error(`node ${node} has no terminal`);
+      const { installation } = this.settings;
+      const { user, shell } = as;
+      return this.shell({ installation, range, node, user, shell, cols: 80, rows: 24 });
+    };
     // At once, for someone waits.
-    const [dialled, opened] = await Promise.allSettled([this.dial(relay, session), this.shell(request)]);
+    const [dialled, opened] = await Promise.allSettled([this.dial(relay, session), open()]);
     if (dialled.status === 'rejected') {
       if (opened.status === 'fulfilled') opened.value.close();
       throw dialled.reason;
