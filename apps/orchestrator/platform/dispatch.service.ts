@@ -40,6 +40,8 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(DispatchService.name);
   private readonly hosts: HostWatch;
   private readonly waiting: WaitingList;
+  /** Ranges whose host is yet to be woken, because the queue or the database was away. */
+  private readonly unwoken = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private following: Subscription | undefined;
   private unlisten: (() => void) | undefined;
@@ -101,9 +103,21 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
     work.catch((error: Error) => this.logger.error(`${what}: ${error.message}`));
   }
 
+  /** Wakes the hosts of ranges; those whose host could not be woken are tried again with the next look. */
   private async wake(ranges: string[]): Promise<void> {
-    const rows = await this.db.getRepository(RangeRow).findBy({ id: In(ranges), host: Not(IsNull()) });
-    await this.send(rows);
+    try {
+      const rows = await this.db.getRepository(RangeRow).findBy({ id: In(ranges), host: Not(IsNull()) });
+      await this.send(rows);
+    } catch (error) {
+      for (const range of ranges) this.unwoken.add(range);
+      throw error;
+    }
+  }
+
+  private wakeAgain(): void {
+    const ranges = [...this.unwoken];
+    this.unwoken.clear();
+    if (ranges.length > 0) this.try(`waking again the hosts of ${ranges.join(', ')}`, this.wake(ranges));
   }
 
   /** Someone waits for what is ready but for its team's values: it takes no place among launches. */
@@ -113,9 +127,8 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async takeUp(): Promise<void> {
-    await this.send(
-      await this.db.getRepository(RangeRow).findBy({ status: In(unsettled), host: Not(IsNull()) }),
-    );
+    const rows = await this.db.getRepository(RangeRow).findBy({ status: In(unsettled), host: Not(IsNull()) });
+    await this.wake(rows.map(({ id }) => id));
   }
 
   private async send(rows: RangeRow[]): Promise<void> {
@@ -150,6 +163,7 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async look(): Promise<void> {
+    this.wakeAgain();
     const seen = await readHosts(this.db);
     const lost = this.hosts.look(seen, performance.now());
     if (lost.length > 0) await this.giveUp(lost);
