@@ -18,9 +18,14 @@ const million = 1_000_000;
 const settleTimeoutMs = 15_000;
 const readTimeoutMs = 60_000;
 
-/** Shell functions over the folder of one bridge, `$d`. A number alone is not trusted: it may be another process's by now. */
+/**
+ * Shell functions over the folder of one bridge, `$d`. A number alone is not trusted: it may be another process's by now.
+ * The kernel hands packets over in blocks, at the latest after a second: `arrive` waits until what has passed is written. One
+ * by one would be sooner, but loses most of a flood.
+ */
 const functions = `
 alive() { [ -s "$d/pid" ] && p=$(cat "$d/pid") && tr '\\0' ' ' <"/proc/$p/cmdline" 2>/dev/null | grep -q "^tcpdump .* -i $b "; }
+arrive() { sleep 1.2; }
 end() { ! alive || kill "$p" || exit 1; rm -f "$d/pid"; }
 `;
 
@@ -68,7 +73,7 @@ export function captureScript(
     `mkdir -p ${folder}`,
     // Two ranges that begin at once must not both see room for one.
     `exec 8>${folder}/lock; flock 8`,
-    ...end.map((bridge) => `b=${bridge}; d=${folder}/$b; end`),
+    ...end.map((bridge) => `b=${bridge}; d=${folder}/$b; ! alive || arrive; end`),
     ...start.flatMap((bridge) => [
       `b=${bridge}; d=${folder}/$b`,
       `if alive; then :`,
@@ -76,8 +81,8 @@ export function captureScript(
       `elif [ "$(ls -d ${folder}/*/ 2>/dev/null | grep -cvF "/$b/")" -ge ${most} ]; then echo "failed $b ${room}"`,
       `else rm -rf "$d"; mkdir -m 700 "$d"; chown tcpdump "$d"`,
       `  setsid tcpdump -n -U -s 0 -Z tcpdump -C ${size} -W ${filesEach} -w "$d/part" -i $b </dev/null >/dev/null 2>"$d/said" 8>&- &`,
-      `  echo $! >"$d/pid"`,
-      `  n=0; until grep -q '^listening on\\|^tcpdump: listening on' "$d/said"; do n=$((n+1)); [ $n -le 100 ] && alive || break; sleep 0.05; done`,
+      `  s=$!; echo $s >"$d/pid"`,
+      `  n=0; until grep -q 'listening on' "$d/said"; do n=$((n+1)); [ $n -le 100 ] && [ -d /proc/$s ] || break; sleep 0.05; done`,
       `  alive && grep -q 'listening on' "$d/said" || { echo "failed $b tcpdump does not run: $(tail -n 1 "$d/said" | cut -c 1-300)"; end; }`,
       `fi`,
     ]),
@@ -113,7 +118,7 @@ b=$1; d=${folder}/$b
 ${functions}
 [ -d "$d" ] || { echo 'nothing was captured' >&2; exit 3; }
 t=$(mktemp -d) || exit 1; trap 'rm -rf "$t"' EXIT
-if alive; then kill -STOP "$p"; cp -p "$d"/part* "$t"; kill -CONT "$p"; else cp -p "$d"/part* "$t"; fi
+if alive; then arrive; kill -STOP "$p"; cp -p "$d"/part* "$t"; kill -CONT "$p"; else cp -p "$d"/part* "$t"; fi
 n=0
 for f in $(ls -tr "$t"); do
   [ -s "$t/$f" ] || continue

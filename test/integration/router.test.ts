@@ -108,7 +108,7 @@ describe('a range with routers', () => {
        send(S, $p, 0, sockaddr_in(0, inet_aton("10.2.0.20"))) or die $! for 1..3'`;
     const dmz = bridgeName('rrrrrrrr', 1);
     const seen = t.helper.run(
-      `timeout 4 tcpdump -l -n -i ${dmz} udp port 7777 | awk '{print $3}' | sort | uniq -c`,
+      `timeout 4 tcpdump -l -n -i ${dmz} udp port 7777 | awk '/7777/ {print $3}' | sort | uniq -c`,
       10_000,
     );
     await new Promise((resolve) => setTimeout(resolve, 1_000));
