@@ -6,8 +6,8 @@ import { playRound, type RoundResult } from './round.js';
 /** `vocr bench chaos --rounds N --seed S` sets these. */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 2);
 const first = Number(process.env['BENCH_SEED'] ?? 1);
-const learners = 5;
-const options = { learners, lengthMs: 12_000, faults: [4, 8] } as const;
+const learners = 4;
+const options = { learners, lengthMs: 8_000, faults: [3, 7] } as const;
 const longest = 400_000;
 
 describe('an installation under fire', () => {

@@ -3,7 +3,7 @@ import type { RoundResult } from './round.js';
 
 /** A line for people. */
 export function describeRound(round: RoundResult): string {
-  const { seed, struck, booksLost, orders, events, launched, failures, settledIn, wrong } = round;
+  const { seed, struck, booksLost, orders, events, launched, failures, settledIn, took, wrong } = round;
   const said = `${orders.acknowledged} acknowledged, ${orders.refused} refused, ${orders.unknown} unknown`;
   const facts = [
     `seed ${seed}`,
@@ -13,7 +13,7 @@ export function describeRound(round: RoundResult): string {
     `${events} events`,
     `${launched} × ready`,
     ...(failures.length ? [`failed: ${failures.join(' | ')}`] : []),
-    `as wanted after ${settledIn.toFixed(1)} s`,
+    `as wanted after ${settledIn.toFixed(1)} s, over after ${took.toFixed(0)} s`,
     wrong.length ? `WRONG: ${wrong.join(' | ')}` : 'nothing wrong',
   ];
   return `${facts.join(' · ')}\n`;

@@ -22,6 +22,8 @@ export interface RoundResult {
   failures: string[];
   /** Seconds from the last fault until everything was as wanted. */
   settledIn: number;
+  /** Seconds that the whole round took. */
+  took: number;
   /** What is wrong in the end; empty when the round is passed. */
   wrong: string[];
 }
@@ -36,9 +38,20 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
   const { teacher, learners } = arena;
   const schedule = planRound(seed, options);
   const result: RoundResult = {
-    ...{ seed, struck: [], booksLost: 0, events: 0, launched: 0, failures: [], settledIn: 0, wrong: [] },
+    ...{
+      seed,
+      struck: [],
+      booksLost: 0,
+      events: 0,
+      launched: 0,
+      failures: [],
+      settledIn: 0,
+      took: 0,
+      wrong: [],
+    },
     orders: { acknowledged: 0, refused: 0, unknown: 0 },
   };
+  const begun = performance.now();
   try {
     const { id } = await teacher.api.post<{ id: string }>('/exercises', { scenario, mode: 'class' });
     teacher.exercise = id;
@@ -60,6 +73,7 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
   } catch (error) {
     result.wrong.push((error as Error).message);
   }
+  result.took = (performance.now() - begun) / 1000;
   return result;
 }
 
