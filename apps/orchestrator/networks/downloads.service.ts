@@ -14,8 +14,8 @@ import { RelayTickets, dialBackWithin } from '../terminal/relay-tickets.service.
 @Injectable()
 export class CaptureDownloads {
   private readonly logger = new Logger(CaptureDownloads.name);
-  /** Per session, what takes the worker that dials back. */
-  private readonly waiting = new Map<string, (worker: WebSocket) => void>();
+  /** Per session, what takes the worker that dials back, and the end of the wait for it. */
+  private readonly waiting = new Map<string, { take: (worker: WebSocket) => void; late: NodeJS.Timeout }>();
 
   constructor(
     private readonly tickets: RelayTickets,
@@ -30,23 +30,22 @@ export class CaptureDownloads {
   async send(exercise: string, range: RangeState, network: string, response: Response): Promise<void> {
     if (!range.host) throw new ProblemError(409, 'range-not-ready', 'The range is on no host yet.');
     const session = newId(20);
-    const arrival = this.await(session);
     const job = { exercise, range: range.id, network, session, relay: this.config.relayUrl };
+    const arrival = this.await(session);
     try {
-      await this.queues.send(range.host, 'capture', job);
-    } catch (error) {
+      // Together: while the job is still on its way, the wait may be over already.
+      const [worker] = await Promise.all([arrival, this.queues.send(range.host, 'capture', job)]);
+      await pass(worker, response, `${exercise}-${range.team}-${network}.pcap`);
+    } finally {
       this.forget(session);
-      throw error;
     }
-    const name = `${exercise}-${range.team}-${network}.pcap`;
-    await pass(await arrival, response, name);
   }
 
   /** Takes the socket of a worker that has shown its ticket. */
   arrived(session: string, worker: WebSocket): void {
     worker.on('error', (error) => this.logger.warn(`a worker's capture broke: ${error.message}`));
-    const take = this.waiting.get(session);
-    if (take) take(worker);
+    const expected = this.waiting.get(session);
+    if (expected) expected.take(worker);
     else worker.close(1000, 'nobody waits any more');
   }
 
@@ -57,26 +56,39 @@ export class CaptureDownloads {
         this.forget(session);
         reject(new ProblemError(504, 'host-silent', 'The host of this range does not answer; try again.'));
       }, dialBackWithin);
-      this.waiting.set(session, (worker) => {
-        clearTimeout(late);
+      const take = (worker: WebSocket) => {
         // Nothing that comes at once may be lost before it is listened to.
         worker.pause();
         this.forget(session);
         resolve(worker);
-      });
+      };
+      this.waiting.set(session, { take, late });
     });
   }
 
   private forget(session: string): void {
+    clearTimeout(this.waiting.get(session)?.late);
     this.waiting.delete(session);
     this.tickets.forget(session);
   }
 }
 
-/** Passes bytes on no faster than they are taken. The status is known with the first byte, or with the close. */
+/**
+ * Passes bytes on no faster than they are taken. The status is known with the first byte, or with the close. Ends at once
+ * when nobody waits for the response any more.
+ */
 function pass(worker: WebSocket, response: Response, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      worker.close(1000, 'nobody waits any more');
+      // Its answer to that is read only by one that is not paused.
+      worker.resume();
+      resolve();
+    };
+    if (response.closed) return giveUp();
+    response.on('close', giveUp);
     worker.on('message', (bytes: Buffer) => {
+      if (response.closed) return;
       if (!response.headersSent) {
         response.setHeader('Content-Type', 'application/vnd.tcpdump.pcap');
         response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
@@ -89,13 +101,13 @@ function pass(worker: WebSocket, response: Response, name: string): Promise<void
       }
     });
     worker.on('close', (code, reason) => {
+      if (response.closed) return;
       if (code === 1000 && response.headersSent) response.end();
       // What is cut short must not look complete.
       else if (response.headersSent) response.destroy();
       else return reject(refusal(code, reason.toString()));
       resolve();
     });
-    response.on('close', () => worker.close(1000, 'nobody waits any more'));
     worker.resume();
   });
 }
