@@ -5,7 +5,7 @@ import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
 import { accept } from './commands.js';
-import type { ExerciseState } from './state.js';
+import { rangeOf, type ExerciseState } from './state.js';
 
 /**
  * What an order comes to in a state. Reads no clock and no randomness: the same state, order and setting give the same
@@ -57,7 +57,7 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
       return reportCheck(state, order, setting);
     case 'report-terminal': {
       const { team, node, session } = order;
-      const range = Object.values(state.ranges).find((r) => r.team === team)?.id;
+      const range = rangeOf(state, team)?.id;
       return accept({ type: `terminal.${order.is}`, team, range, payload: { node, session } });
     }
   }
