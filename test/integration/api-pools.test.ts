@@ -25,6 +25,25 @@ function unfit(): Map<string, Uint8Array> {
   return files.set('scenario.yaml', Buffer.from(changed));
 }
 
+/** A host whose worker answers, with so many GB of memory. */
+async function host(name: string, memory: number): Promise<void> {
+  const ok = { ok: true, detail: 'answers' };
+  const gibi = 2 ** 30;
+  const status: HostStatus = {
+    docker: ok,
+    isolation: ok,
+    capacity: {
+      memory: { total: memory * gibi, available: memory * gibi },
+      cpus: 32,
+      disk: { total: 500 * gibi, free: 400 * gibi },
+      networks: { total: 1000, used: 0 },
+      slots: 4,
+    },
+  };
+  const seenAt = new Date(Date.now() + 60_000);
+  await at.db.getRepository(HostRow).insert({ name, seenAt, status: status as never });
+}
+
 const make = (body: unknown) => teacher.post('/api/v1/pools', body);
 
 describe('pools', () => {
@@ -77,21 +96,7 @@ describe('pools', () => {
     await expect.poll(types).toEqual(['pool.created', 'warm.requested', 'warm.requested']);
     await expect.poll(async () => (await teacher.get(`/api/v1/pools/${id}`)).body.preparing).toBe(2);
 
-    const ok = { ok: true, detail: 'answers' };
-    const gibi = 2 ** 30;
-    const status: HostStatus = {
-      docker: ok,
-      isolation: ok,
-      capacity: {
-        memory: { total: 64 * gibi, available: 60 * gibi },
-        cpus: 32,
-        disk: { total: 500 * gibi, free: 400 * gibi },
-        networks: { total: 1000, used: 0 },
-        slots: 4,
-      },
-    };
-    const seenAt = new Date(Date.now() + 60_000);
-    await at.db.getRepository(HostRow).insert({ name: 'near', seenAt, status: status as never });
+    await host('near', 64);
     await expect.poll(types, { timeout: 10_000 }).toContain('warm.placed');
 
     expect((await teacher.ask('PATCH', `/api/v1/pools/${id}`, { size: 1 })).body).toMatchObject({ size: 1 });
@@ -107,5 +112,22 @@ describe('pools', () => {
       log.map((_: unknown, index: number) => index + 1),
     );
     expect(log.at(0)).toMatchObject({ type: 'pool.created', actor: teacher.account });
+  });
+
+  it('stop with the reason when no host can ever have their ranges', async () => {
+    await at.db.query('DELETE FROM hosts');
+    await host('tiny', 0.5);
+    const { id } = (await make({ scenario: 'small', size: 2 })).body;
+    const view = async () => (await teacher.get(`/api/v1/pools/${id}`)).body;
+    const stopped = {
+      state: 'stopped',
+      preparing: 0,
+      reason: expect.stringMatching(/^The range needs .* of memory/),
+    };
+    await expect.poll(view, { timeout: 20_000 }).toMatchObject(stopped);
+    const again = await teacher.ask('PATCH', `/api/v1/pools/${id}`, { size: 2 });
+    expect(again.body).toMatchObject({ state: 'open' });
+    await expect.poll(view, { timeout: 20_000 }).toMatchObject(stopped);
+    await teacher.ask('DELETE', `/api/v1/pools/${id}`);
   });
 });

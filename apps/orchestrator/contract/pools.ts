@@ -20,13 +20,13 @@ export const pool = z.object({
   }),
   state: z
     .enum(['open', 'stopped', 'closed'])
-    .describe('`stopped`: it failed too often; set its size to try again'),
+    .describe('`stopped`: it failed too often, or no host can have its ranges; set its size to try again'),
   size,
   ready: z.int(),
   preparing: z.int().describe('asked for, waiting or being built'),
   claimed: z.int().describe('since it was made'),
   failures: z.int().describe('failed builds in a row'),
-  reason: z.string().optional().describe('why the last build failed'),
+  reason: z.string().optional().describe('why the last build failed, or none can be made'),
   outdated: z
     .boolean()
     .describe('the catalogue has another content of this version now: nobody claims from this pool'),

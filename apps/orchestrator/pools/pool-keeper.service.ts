@@ -20,6 +20,11 @@ const rangeIdLength = 8;
 /** Workers are told once more of what they have to do when they did not take it up for so many looks. */
 const remindEvery = 15;
 
+/** A range that is asked for, and whose it is. */
+interface Wanted extends Request {
+  pool: string;
+}
+
 /**
  * Keeps the pools filled: asks for the ranges that are missing, gives them hosts while nobody waits for a range of their
  * own, and lets go those of hosts that are lost.
@@ -55,9 +60,10 @@ export class PoolKeeper implements OnModuleInit, OnModuleDestroy {
     this.lookNow();
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.following?.unsubscribe();
     clearInterval(this.timer);
+    await this.looking;
   }
 
   /** Gives an order to a pool, and tells the workers what follows from it. */
@@ -107,26 +113,37 @@ export class PoolKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** Gives ranges that are asked for to hosts with room; half of what a host can work on is left to people. */
   private async place(pools: PoolState[], seen: Awaited<ReturnType<typeof readHosts>>): Promise<void> {
-    const wanted = pools.flatMap((pool) =>
-      Object.values(pool.ranges).flatMap(({ id, status }) => (status === 'requested' ? [{ id, pool }] : [])),
-    );
+    const wanted = (await Promise.all(pools.map((pool) => this.wantedOf(pool)))).flat();
     if (wanted.length === 0) return;
     const { hosts, noHost, allKnown } = await readSituation(this.db, this.packs, seen);
     const { memoryOvercommit, cpuOvercommit } = this.config;
-    const requests: Request[] = await Promise.all(
-      wanted.map(async ({ id, pool }) => {
-        const { scenario } = await this.packs.get(pool.scenario.digest);
-        return { range: id, demand: demandOf(scenario), age: 0 };
-      }),
-    );
     const half = hosts.map((host) => ({ ...host, inFlight: host.inFlight + host.capacity.slots }));
     const bounds = { memoryOvercommit, cpuOvercommit };
-    const verdicts = admit(requests, half, { bounds, noHost, allKnown });
-    for (const { id: range, pool } of wanted) {
+    const verdicts = admit(wanted, half, { bounds, noHost, allKnown });
+    for (const { range, pool } of wanted) {
       const verdict = verdicts.get(range)!;
-      if (verdict.is !== 'place') continue;
-      await this.execute(pool.id, { type: 'place', actor: 'system', range, host: verdict.host });
+      if (verdict.is === 'place')
+        await this.execute(pool, { type: 'place', actor: 'system', range, host: verdict.host });
+      else if (verdict.is === 'never') await this.stop(pool, verdict.reason);
     }
+  }
+
+  /** The ranges of a pool that wait for a host. One whose scenario cannot be read stops, and keeps no other waiting. */
+  private async wantedOf({ id: pool, scenario, ranges }: PoolState): Promise<Wanted[]> {
+    const waiting = Object.values(ranges).filter(({ status }) => status === 'requested');
+    if (waiting.length === 0) return [];
+    try {
+      const demand = demandOf((await this.packs.get(scenario.digest)).scenario);
+      return waiting.map(({ id: range }) => ({ range, pool, demand, age: 0 }));
+    } catch (error) {
+      await this.stop(pool, `The scenario of this pool cannot be read: ${(error as Error).message}`);
+      return [];
+    }
+  }
+
+  private async stop(pool: string, reason: string): Promise<void> {
+    const outcome = await this.execute(pool, { type: 'stop', actor: 'system', reason });
+    if (outcome.ok && outcome.events.length > 0) this.logger.warn(`pool ${pool} has stopped: ${reason}`);
   }
 
   /** What stood on a lost host is no longer to be had. The worker sweeps it, should it come back. */

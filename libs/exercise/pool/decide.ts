@@ -12,6 +12,8 @@ export type PoolCommand =
   /** Offers fresh ids, of which as many are taken as ranges are missing. */
   | { type: 'fill'; ranges: string[] }
   | { type: 'place'; range: string; host: string }
+  /** No host can ever have its ranges: nothing more is built until someone has it try again. */
+  | { type: 'stop'; reason: string }
   | { type: 'report'; range: string; report: WarmReport }
   /** A range's host is lost, and the range with it. */
   | { type: 'lose'; range: string; reason: string }
@@ -63,6 +65,8 @@ export function decidePool(pool: PoolState, order: PoolOrder): PoolDecision {
       if (warm?.status !== 'requested') return accept();
       return accept({ type: 'warm.placed', range: order.range, payload: { host: order.host } });
     }
+    case 'stop':
+      return stop(pool, reportText(order.reason));
     case 'report':
       return report(pool, order.range, order.report);
     case 'lose': {
@@ -108,6 +112,12 @@ function fill(pool: PoolState, offered: string[]): PoolDecision {
   const missing = Math.max(0, pool.size - standing);
   const fresh = offered.filter((id) => !pool.ranges[id]).slice(0, missing);
   return accept(...fresh.map((range): NewPoolEvent => ({ type: 'warm.requested', range, payload: {} })));
+}
+
+function stop(pool: PoolState, reason: string): PoolDecision {
+  if (pool.phase !== 'open') return accept();
+  const waiting = Object.values(pool.ranges).filter(({ status }) => status === 'requested');
+  return accept({ type: 'pool.stopped', payload: { reason } }, ...waiting.flatMap(retire));
 }
 
 /** Takes a worker's report. One on a range that is claimed or gone, or that tells nothing new, changes nothing. */

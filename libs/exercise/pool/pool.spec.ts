@@ -82,6 +82,18 @@ describe('a pool', () => {
     expect(step(retried.pool, fill).said).toEqual(['warm.requested a']);
   });
 
+  it('stops when no host can have its ranges, keeps those that stand, and tries again when it is resized', () => {
+    const pool = after(create, fill, ...up('a'));
+    const stopped = step(pool, { type: 'stop', reason: 'needs 12 GB' });
+    expect(stopped.said).toEqual(['pool.stopped', 'warm.gone b']);
+    expect(stopped.pool).toMatchObject({ phase: 'stopped', reason: 'needs 12 GB', failures: 0 });
+    expect(step(stopped.pool, { type: 'stop', reason: 'again' }).said).toEqual([]);
+    expect(step(stopped.pool, claim('a')).said).toEqual(['warm.claimed a']);
+    const retried = step(stopped.pool, { type: 'resize', size: 2 }).pool;
+    expect(step(retried, fill).said).toEqual(['warm.requested b']);
+    expect(step(after(create, { type: 'close' }), { type: 'stop', reason: 'late' }).said).toEqual([]);
+  });
+
   it('counts failures in a row only', () => {
     const pool = after(create, fill, place('a'), place('b'), failed('a'), ready('b'));
     expect(pool).toMatchObject({ failures: 0 });

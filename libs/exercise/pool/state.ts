@@ -15,13 +15,13 @@ export interface PoolState {
   seq: number;
   scenario: { id: string; version: string; digest: string };
   owner: string;
-  /** `stopped`: it failed too often in a row and builds nothing until it is resized. */
+  /** `stopped`: it failed too often in a row, or no host can have its ranges; it builds nothing until it is resized. */
   phase: 'open' | 'stopped' | 'closed';
   /** How many ranges are to be kept ready. */
   size: number;
   /** Failed builds in a row. */
   failures: number;
-  /** Why the last build failed; gone once one succeeds. */
+  /** Why the last build failed, or none can be made; gone once one succeeds. */
   reason?: string;
   /** Ranges that were claimed so far. */
   claimed: number;

@@ -3424,7 +3424,7 @@ export interface operations {
                                 };
                             };
                             /**
-                             * @description `stopped`: it failed too often; set its size to try again
+                             * @description `stopped`: it failed too often, or no host can have its ranges; set its size to try again
                              * @enum {string}
                              */
                             state: "open" | "stopped" | "closed";
@@ -3437,7 +3437,7 @@ export interface operations {
                             claimed: number;
                             /** @description failed builds in a row */
                             failures: number;
-                            /** @description why the last build failed */
+                            /** @description why the last build failed, or none can be made */
                             reason?: string;
                             /** @description the catalogue has another content of this version now: nobody claims from this pool */
                             outdated: boolean;
@@ -3500,7 +3500,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description `stopped`: it failed too often; set its size to try again
+                         * @description `stopped`: it failed too often, or no host can have its ranges; set its size to try again
                          * @enum {string}
                          */
                         state: "open" | "stopped" | "closed";
@@ -3513,7 +3513,7 @@ export interface operations {
                         claimed: number;
                         /** @description failed builds in a row */
                         failures: number;
-                        /** @description why the last build failed */
+                        /** @description why the last build failed, or none can be made */
                         reason?: string;
                         /** @description the catalogue has another content of this version now: nobody claims from this pool */
                         outdated: boolean;
@@ -3566,7 +3566,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description `stopped`: it failed too often; set its size to try again
+                         * @description `stopped`: it failed too often, or no host can have its ranges; set its size to try again
                          * @enum {string}
                          */
                         state: "open" | "stopped" | "closed";
@@ -3579,7 +3579,7 @@ export interface operations {
                         claimed: number;
                         /** @description failed builds in a row */
                         failures: number;
-                        /** @description why the last build failed */
+                        /** @description why the last build failed, or none can be made */
                         reason?: string;
                         /** @description the catalogue has another content of this version now: nobody claims from this pool */
                         outdated: boolean;
@@ -3632,7 +3632,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description `stopped`: it failed too often; set its size to try again
+                         * @description `stopped`: it failed too often, or no host can have its ranges; set its size to try again
                          * @enum {string}
                          */
                         state: "open" | "stopped" | "closed";
@@ -3645,7 +3645,7 @@ export interface operations {
                         claimed: number;
                         /** @description failed builds in a row */
                         failures: number;
-                        /** @description why the last build failed */
+                        /** @description why the last build failed, or none can be made */
                         reason?: string;
                         /** @description the catalogue has another content of this version now: nobody claims from this pool */
                         outdated: boolean;
@@ -3705,7 +3705,7 @@ export interface operations {
                             };
                         };
                         /**
-                         * @description `stopped`: it failed too often; set its size to try again
+                         * @description `stopped`: it failed too often, or no host can have its ranges; set its size to try again
                          * @enum {string}
                          */
                         state: "open" | "stopped" | "closed";
@@ -3718,7 +3718,7 @@ export interface operations {
                         claimed: number;
                         /** @description failed builds in a row */
                         failures: number;
-                        /** @description why the last build failed */
+                        /** @description why the last build failed, or none can be made */
                         reason?: string;
                         /** @description the catalogue has another content of this version now: nobody claims from this pool */
                         outdated: boolean;
