@@ -112,9 +112,13 @@ export class Host {
     }
     try {
       const helper = await this.helper();
-      const { missing, measure } = await lookAtHost(helper, this.means.pools);
+      const { missing, measure, lockHogs } = await lookAtHost(helper, this.means.pools);
       this.cpus ??= (await this.engine.info()).cpus;
       this.status.capacity = { ...measure, cpus: this.cpus, slots: this.means.slots };
+      for (const { container, locks } of lockHogs) {
+        const name = (await this.engine.containers.inspect(container))?.name ?? container;
+        this.say('warn', `processes of ${name} were ended: they held ${locks} file locks`);
+      }
       if (missing.length) {
         this.alarm(missing);
         await ensureIsolation(helper);

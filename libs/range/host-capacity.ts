@@ -3,6 +3,7 @@ import { EngineError } from './errors.js';
 import type { Helper } from './helper.js';
 import { checkScript, missingIn, type IsolationRule } from './isolation.js';
 import { bridgePrefix, holdFolder } from './labels.js';
+import { lockHogScript, readLockHogs, type LockHog } from './lock-hogs.js';
 
 /** What an engine's host has now. */
 export interface HostMeasure {
@@ -14,10 +15,12 @@ export interface HostMeasure {
   networks: { total: number; used: number };
 }
 
-/** A look at a host: what it has, and the static rules that are not in force. */
+/** A look at a host: what it has, the static rules that are not in force, and whom it was saved from. */
 export interface HostLook {
   missing: IsolationRule[];
   measure: HostMeasure;
+  /** Nodes whose processes were ended because they held too many locks. */
+  lockHogs: LockHog[];
 }
 
 const lookTimeoutMs = 30_000;
@@ -32,13 +35,20 @@ export const measureScript = [
 ].join('\n');
 
 /**
- * Looks at an engine's host in one go.
+ * Looks at an engine's host in one go, and ends those in nodes who take the kernel's memory with file locks.
  * @param pools IPv4 networks that ranges' subnets are taken from
  * @throws IsolationError when the rules cannot be checked, EngineError when the host cannot be measured
  */
 export async function lookAtHost(helper: Pick<Helper, 'run'>, pools: readonly string[]): Promise<HostLook> {
-  const { stdout, stderr } = await helper.run(`${checkScript()}\n${measureScript}`, lookTimeoutMs);
-  return { missing: missingIn(stdout, stderr), measure: readMeasure(stdout, pools) };
+  const { stdout, stderr } = await helper.run(
+    `${checkScript()}\n${measureScript}\n${lockHogScript}`,
+    lookTimeoutMs,
+  );
+  return {
+    missing: missingIn(stdout, stderr),
+    measure: readMeasure(stdout, pools),
+    lockHogs: readLockHogs(stdout),
+  };
 }
 
 /** Reads what the script printed. @throws EngineError naming what is not there */

@@ -11,7 +11,7 @@ const allowed = {
     faccessat2 chmod fchmod fchmodat fchmodat2 chown chown32 fchown fchown32 lchown lchown32 fchownat link linkat symlink symlinkat unlink
     unlinkat rename renameat renameat2 mkdir mkdirat rmdir mknod mknodat readlink readlinkat getdents getdents64 getcwd chdir fchdir
     truncate truncate64 ftruncate ftruncate64 fallocate fadvise64 fadvise64_64 readahead utime utimes utimensat utimensat_time64 futimesat
-    umask dup dup2 dup3 fcntl fcntl64 flock ioctl sendfile sendfile64 copy_file_range
+    umask dup dup2 dup3 flock ioctl sendfile sendfile64 copy_file_range
     splice tee vmsplice getxattr lgetxattr fgetxattr setxattr lsetxattr fsetxattr listxattr llistxattr flistxattr removexattr
     lremovexattr fremovexattr chroot`,
   waiting: `select _newselect pselect6 pselect6_time64 poll ppoll ppoll_time64 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
@@ -53,6 +53,8 @@ const socketFamilies = [1, 2, 10, 16, 17];
 const newNamespaces = 0x7e020000;
 /** Personalities that programs ask for: as is, 32-bit, its variants, and the question. */
 const personalities = [0, 8, 0x20000, 0x20008, 0xffffffff];
+/** F_OFD_GETLK to F_OFD_SETLKW: locks that belong to no process, so that nobody could be found who has too many. */
+const ownerlessLocks = [36, 38] as const;
 const enosys = 38;
 
 type Argument = { index: number; value: number; op: string; valueTwo?: number };
@@ -70,6 +72,8 @@ export function seccompProfile(): string {
     syscalls: [
       allow(names),
       { names: needless, action: 'SCMP_ACT_ERRNO', errnoRet: 0 },
+      allow(['fcntl', 'fcntl64'], [{ index: 1, value: ownerlessLocks[0], op: 'SCMP_CMP_LT' }]),
+      allow(['fcntl', 'fcntl64'], [{ index: 1, value: ownerlessLocks[1], op: 'SCMP_CMP_GT' }]),
       ...socketFamilies.map((value) =>
         allow(['socket', 'socketpair'], [{ index: 0, value, op: 'SCMP_CMP_EQ' }]),
       ),

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { lookAtHost } from '#range';
+import { findNode, lookAtHost } from '#range';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pool, scenario, testInstallation } from './range-fixture.js';
 
@@ -24,4 +24,30 @@ it("measures the host of an engine in the same look as its rules, and sees a ran
   await at.converge('capa0001', at.wanted('capa0001'));
   const after = await lookAtHost(at.helper, [pool]);
   expect(after.measure.networks.used).toBeGreaterThanOrEqual(Object.keys(scenario.networks).length);
+});
+
+it('ends who takes the memory of the kernel by file locks, and nobody else', async () => {
+  const range = 'capa0002';
+  await at.converge(range, at.wanted(range));
+  // A lock on every second byte: none can be joined with its neighbour.
+  const hold = (locks: number) =>
+    `perl -MFcntl -e 'open my $f, "+>", "/tmp/locks" or die; for (1 .. ${locks}) { my $l = pack "s s x4 q q i x4", F_WRLCK, 0, 2 * $_, 1, 0; fcntl $f, F_SETLK, $l or die $! } open my $r, ">", "/tmp/ready"; close $r; sleep 60' >/tmp/said 2>&1 & echo $!`;
+  const waitFor = `for i in $(seq 300); do [ -e /tmp/ready ] && break; sleep 0.1; done; cat /tmp/said`;
+  const lives = async (node: string, pid: string) =>
+    (await at.inside(range, node, `kill -0 ${pid} 2>/dev/null && echo lives || echo ended`)) === 'lives';
+
+  const modest = await at.inside(range, 'web', hold(5_000));
+  const greedy = await at.inside(range, 'box', hold(21_000));
+  expect(await at.inside(range, 'web', waitFor)).toBe('');
+  expect(await at.inside(range, 'box', waitFor)).toBe('');
+  const { lockHogs } = await lookAtHost(at.helper, [pool]);
+  const box = await findNode(at.engine, { installation: at.installation, range, node: 'box' });
+  expect(lockHogs).toEqual([{ container: box!.container, locks: 21_000 }]);
+  expect(await lives('box', greedy)).toBe(false);
+  expect(await lives('web', modest)).toBe(true);
+});
+
+it('lets nodes have no locks that belong to no process', async () => {
+  const ownerless = `perl -e 'open my $f, "+>", "/tmp/l" or die; my $l = pack "s s x4 q q i x4", 1, 0, 0, 1, 0; print fcntl($f, 37, $l) ? "had" : "refused"'`;
+  expect(await at.inside('capa0002', 'box', ownerless)).toBe('refused');
 });
