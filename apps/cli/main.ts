@@ -83,7 +83,7 @@ program
 
 program
   .command('sweep')
-  .description("remove from the host's engine what VOCR made, its database does not know and is old enough")
+  .description('remove from the engine what VOCR made, its database does not know and is old enough')
   .option('--dry-run', 'only tell what would be removed')
   .option('--json', 'print JSON')
   .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {

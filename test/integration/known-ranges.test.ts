@@ -51,6 +51,9 @@ describe('the ranges that may be on a host', () => {
       'warm-retiring',
     ]);
     expect(await knownRanges(db, 'nowhere')).toEqual(new Set());
+    const anywhere = await knownRanges(db, undefined);
+    expect(['own-ready', 'moved', 'warm-there'].filter((id) => anywhere.has(id))).toHaveLength(3);
+    expect(['gone', 'failed', 'waits', 'warm-gone'].filter((id) => anywhere.has(id))).toEqual([]);
   });
 
   it('has a warm range on one side or the other while it is claimed', async () => {

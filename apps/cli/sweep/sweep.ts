@@ -6,11 +6,9 @@ import { urlOf } from '../postgres/postgres.js';
 import { messageOf, Problem } from '../reporting/problem.js';
 import { formatElapsed } from '../reporting/steps.js';
 
-/** What a sweep of this machine's engine removed, or would remove. */
+/** What a sweep of an engine removed, or would remove. */
 export interface SweepReport {
   dryRun: boolean;
-  /** The host whose ranges are on the engine. */
-  host: string;
   /** Age from which things are removed, ms. */
   graceMs: number;
   removed: Stray[];
@@ -19,7 +17,8 @@ export interface SweepReport {
 }
 
 /**
- * Removes from the host's engine what this installation made and its database does not know, once it is older than the grace.
+ * Removes from the engine what this installation made and its database does not know, once it is older than the grace. Ranges
+ * of whatever host stay: which host's engine this is only its worker knows for sure.
  * @throws Problem when the database or the engine does not answer: what is not known to be unknown stays
  */
 export async function sweepHost(installation: Installation, dryRun: boolean): Promise<SweepReport> {
@@ -43,26 +42,26 @@ export async function sweepHost(installation: Installation, dryRun: boolean): Pr
     const { installation: id } = await readSettings(db);
     const { strays, left } = await sweep(engine, {
       installation: id,
-      known: () => knownRanges(db, config.host),
+      known: () => knownRanges(db, undefined),
       graceMs: config.sweepGrace,
       holdVolume: await holdVolumeOf(id),
       dryRun,
     });
-    return { dryRun, host: config.host, graceMs: config.sweepGrace, removed: strays, left };
+    return { dryRun, graceMs: config.sweepGrace, removed: strays, left };
   } finally {
     await db.destroy();
   }
 }
 
 /** The report as people read it. */
-export function formatSweep({ dryRun, host, graceMs, removed, left }: SweepReport): string {
+export function formatSweep({ dryRun, graceMs, removed, left }: SweepReport): string {
   const about = ({ kind, name, range, ageMs }: Stray) =>
     `${kind} ${name}${range ? ` of range ${range}` : ''}, ${formatElapsed(ageMs)} old`;
   const older = `older than ${formatElapsed(graceMs)}`;
   const sum =
     removed.length === 0
-      ? `Nothing on the engine of host ${host} belongs to no range and is ${older}.`
-      : `${removed.length} ${dryRun ? 'would be' : 'were'} removed: what belongs to no range of host ${host} and is ${older}.`;
+      ? `Nothing on the engine belongs to no range and is ${older}.`
+      : `${removed.length} ${dryRun ? 'would be' : 'were'} removed: what belongs to no range and is ${older}.`;
   return [
     ...removed.map((stray) => `${dryRun ? 'would remove' : 'removed'} ${about(stray)}`),
     ...left.map((stray) => `✗ cannot remove ${about(stray)}: ${stray.why}`),
