@@ -11,6 +11,9 @@ const size = z
   .regex(/^[1-9]\d{0,5}[MG]$/, 'must be a size such as 16M or 2G')
   .transform((text) => Number(text.slice(0, -1)) * (text.endsWith('G') ? 2 ** 30 : 2 ** 20));
 
+/** A shorter silence is no sign of anything, in wall milliseconds. */
+const leastHostLost = 10_000;
+
 /** Every environment variable that VOCR reads, its meaning and its default: the single source. */
 const environment = z.object({
   VOCR_PORT: port.default(8080).describe('TCP port of the HTTP API and the console'),
@@ -58,6 +61,10 @@ const environment = z.object({
     .default(20)
     .describe("how many times a host's cpus the limits of its ranges may add up to"),
   VOCR_HOST_LOST: duration
+    .refine(
+      (ms) => ms >= leastHostLost,
+      `must be at least ${leastHostLost / 1_000}s, for workers report every few`,
+    )
     .default(60_000)
     .describe('how long a host may stay silent until its ranges are given up, such as 60s'),
   VOCR_RANGE_LIFETIME: duration
@@ -67,6 +74,7 @@ const environment = z.object({
     .default(24 * 3_600_000)
     .describe('how long a learner can keep a range in all, such as 24h'),
   VOCR_CAPTURE_SIZE: size
+    .refine((bytes) => bytes >= 2 * 2 ** 20, 'must be at least 2M')
     .default(16 * 2 ** 20)
     .describe('how much is kept of what passes in a network, the latest of it, such as 16M'),
   VOCR_CAPTURE_TOTAL: size
@@ -146,6 +154,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`The environment is wrong:\n${lines.join('\n')}`);
   }
   const e = parsed.data;
+  if (e.VOCR_CAPTURE_TOTAL < e.VOCR_CAPTURE_SIZE) {
+    const meaning = environment.shape.VOCR_CAPTURE_TOTAL.description;
+    throw new ConfigError(
+      `The environment is wrong:\n  VOCR_CAPTURE_TOTAL: must be at least VOCR_CAPTURE_SIZE, or no capture has room (${meaning})`,
+    );
+  }
   const local = `http://${e.VOCR_LISTEN.includes(':') ? `[${e.VOCR_LISTEN}]` : e.VOCR_LISTEN}:${e.VOCR_PORT}`;
   return {
     port: e.VOCR_PORT,
