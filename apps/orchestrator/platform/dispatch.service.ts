@@ -75,11 +75,13 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
     this.timer = setInterval(() => this.try('placing ranges', this.place()), lookEvery);
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.following?.unsubscribe();
     this.unlisten?.();
     clearInterval(this.timer);
     clearTimeout(this.due);
+    // What goes wrong in it is told by whoever began it.
+    await this.placing?.catch(() => undefined);
     this.waiting.close();
   }
 
