@@ -78,6 +78,13 @@ describe('prepareScript', () => {
     expect(script.slice(at('addr add'), at('base64 -d'))).toContain('\nfi\n');
   });
 
+  it('runs no program of an image: neither by another root nor by what a mount looks for when it fails', () => {
+    expect(script).not.toContain('chroot');
+    expect(script.match(/mount -t \w+/g)).toHaveLength(3);
+    expect(script.indexOf('export PATH=/.vocr;')).toBeGreaterThan(0);
+    expect(script.indexOf('export PATH=/.vocr;')).toBeLessThan(script.indexOf('mount -t'));
+  });
+
   it('bounds the terminals of a node', () => {
     expect(script).toMatch(/mount -t devpts -o remount,\S*,max=\d+ devpts \/dev\/pts/);
   });

@@ -48,7 +48,10 @@ export function prepareScript(nodes: Preparation[]): string {
 }
 
 function prepareOne(prep: Preparation): string[] {
-  const inside = `timeout -s KILL 20 nsenter --mount=${held}/ns/mnt -- ${busybox}`;
+  // By the mounts, never by the root of a process: who is root inside may give that one another root, with another busybox.
+  const within = (seconds: number) =>
+    `timeout -s KILL ${seconds} nsenter --mount=${held}/ns/mnt -- ${busybox}`;
+  const inside = within(20);
   const untar = `umask 022; cd / && ${busybox} base64 -d | ${busybox} tar -x -p -f -`;
   return [
     `if ${inside} test -e ${holdFolder}/run/released; then exit 0; fi`,
@@ -62,7 +65,7 @@ function prepareOne(prep: Preparation): string[] {
     `${inside} sh -c ${quote(diskScript(prep.disk))} <${held}/mountinfo`,
     ...(prep.held ? [] : ['fi']),
     // A link that a trainee planted resolves inside the node, for the archive is unpacked with the node's root.
-    `timeout -s KILL 60 chroot ${held}/root ${busybox} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
+    `${within(60)} sh -c ${quote(untar)} <<'END-OF-ARCHIVE'`,
     wrapped(prep.archive.toString('base64')),
     'END-OF-ARCHIVE',
     prep.held
@@ -120,12 +123,13 @@ function one(
 
 /**
  * Mounts a bounded, writable layer over each folder at the root, all on one tmpfs which is then unlinked from sight.
- * Runs in the node's mount namespace, with the static shell only.
+ * Runs in the node's mount namespace, with the static shell only: its `mount` looks for programs such as `mount.overlay`
+ * when the kernel refuses, and what an image has of that name must not be found.
  */
 function diskScript(bytes: number): string {
   const inodes = Math.max(leastInodes, Math.floor(bytes / bytesPerInode));
   return [
-    `set -e; PATH=; b=${busybox}; s=${scratch}`,
+    `set -e; export PATH=${holdFolder}; b=${busybox}; s=${scratch}`,
     // A start of the container gives new mounts; a layer that is there was made by a run cut short. The list of
     // mounts comes in by standard input: the node's own /proc does not know a process of the host.
     `mounts=$($b cat)`,
@@ -136,6 +140,8 @@ function diskScript(bytes: number): string {
     `set --; for d in /*; do`,
     `  if [ -L "$d" ] || ! [ -d "$d" ]; then continue; fi`,
     `  case "$d" in /proc|/sys|/dev|${holdFolder}) continue;; esac`,
+    // They would begin further options of the mount, which an image has no say in.
+    `  case "$d" in *[,:\\\\]*) echo "a folder at the image's root has a comma, a colon or a backslash in its name"; exit 1;; esac`,
     `  mounted "$d" || set -- "$@" "$d"`,
     `done`,
     `make() { for d; do shift; set -- "$@" "$s$d/upper" "$s$d/work"; done; umask 022; $b mkdir -p "$@"; umask 077; }`,
