@@ -1,6 +1,14 @@
 import type { Queues } from '#messaging';
 import { RangeRow, knownRanges, type ExerciseLog } from '#persistence';
-import { labelKeys, resolversOf, sweep, tidyCaptures, type EventSubscription } from '#range';
+import {
+  labelKeys,
+  removeBridges,
+  resolversOf,
+  strayBridges,
+  sweep,
+  tidyCaptures,
+  type EventSubscription,
+} from '#range';
 import { In, Not, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
 
@@ -17,6 +25,8 @@ export class Upkeep {
   private readonly later = new Map<string, NodeJS.Timeout>();
   /** Told of ranges of which something ended, and which are no exercise's. */
   others: (range: string) => Promise<void> = async () => undefined;
+  /** Bridges that the last look found to be of no network. */
+  private strayBridges: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private subscription: EventSubscription | undefined;
   private stopped = false;
@@ -143,10 +153,22 @@ export class Upkeep {
       holdVolume,
     });
     await tidyCaptures(await this.host.helper());
+    await this.sweepBridges();
     const gone = swept.strays.map(({ name }) => name);
     if (gone.length) this.say('warn', `swept what belonged to no range: ${gone.join(', ')}`);
     for (const { kind, name, why } of swept.left)
       this.say('error', `${kind} ${name} belongs to no range and cannot be removed: ${why}`);
+  }
+
+  /** Removes bridges that two looks in a row found to be of no network. */
+  private async sweepBridges(): Promise<void> {
+    const helper = await this.host.helper();
+    const before = this.strayBridges;
+    this.strayBridges = await strayBridges(this.host.engine, helper);
+    const gone = this.strayBridges.filter((name) => before.includes(name));
+    if (gone.length === 0) return;
+    await removeBridges(helper, gone);
+    this.say('warn', `removed bridges of which the engine knows no network: ${gone.join(', ')}`);
   }
 
   /** Reconciles a range as soon as the engine says that one of its containers ended. */

@@ -21,3 +21,4 @@ export * from './nodes.js';
 export * from './readiness.js';
 export { isPlatformNode, resolverImage, resolversOf } from './resolver.js';
 export * from './sweep.js';
+export * from './sweep-bridges.js';

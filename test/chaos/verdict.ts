@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { evolve, initialState, readEvent, type ExerciseState } from '#exercise';
-import { labelKeys } from '#range';
+import { bridgeName, ensureHelper, labelKeys, observe, portName, type Engine } from '#range';
 import type { ExerciseView, Player } from '../support/player.js';
 import type { Arena } from './arena.js';
 import type { Records } from './records.js';
@@ -26,43 +26,59 @@ export async function faultsOfEngine({ own, label }: Arena, expected: Expected[]
     own.engine.networks.list([label]),
     own.engine.volumes.list([label]),
   ]);
-  const wanted = expected.filter(({ wish }) => wish !== 'gone');
-  const stands = (range: string | undefined, wish: Wish) =>
-    nodes.map((node) => `vocr-${range}-${node} ${wish === 'suspended' ? 'paused' : 'running'}`);
   const helpers = containers.filter(({ labels }) => labels[labelKeys.role]);
-  const found = containers.filter(({ labels }) => !labels[labelKeys.role]);
-  const wrong = [
-    ...difference(
-      'containers',
-      wanted.flatMap(({ range, wish }) => stands(range, wish)),
-      found.map(({ name, state }) => `${name} ${state}`),
-    ),
-    ...difference(
-      'networks',
-      wanted.flatMap(({ range }) => networks.map((network) => `vocr-${range}-${network}`)),
-      nets.map(({ name }) => name),
-    ),
-  ];
+  const wrong: string[] = [];
   if (helpers.length !== 1 || helpers[0]?.state !== 'running') {
-    wrong.push(
-      `not one helper that runs: ${helpers.map(({ name, state }) => `${name} ${state}`).join(', ')}`,
-    );
+    const found = helpers.map(({ name, state }) => `${name} ${state}`);
+    wrong.push(`not one helper that runs: ${found.join(', ')}`);
   }
   if (volumes.length !== 1) wrong.push(`not one volume: ${volumes.map(({ name }) => name).join(', ')}`);
-  if (wrong.length || !helpers[0]) return wrong;
+  if (wrong.length) return wrong;
   const look = { command: ['ls', '/sys/class/net'], timeoutMs: 10_000 };
-  const { stdout } = await own.engine.exec(helpers[0].id, look);
-  const interfaces = stdout.trim().split('\n');
-  const bridges = interfaces
-    .filter((name) => /^rng-[a-z0-9]{9,}$/.test(name))
-    .map((name) => name.slice(4, 12));
-  const ranges = wanted.map(({ range }) => range ?? '?');
-  wrong.push(...difference('bridges', ranges, bridges));
-  const ports = interfaces.filter((name) => /^(veth|rng-[a-z0-9]{8}[A-Z])/.test(name));
-  if (ports.length !== ranges.length * nodes.length) {
-    wrong.push(`${ranges.length * nodes.length} ports of nodes are wanted, there are: ${ports.join(', ')}`);
-  }
-  return wrong;
+  const interfaces = (await own.engine.exec(helpers[0]!.id, look)).stdout.split('\n');
+  const found = [
+    ...containers
+      .filter(({ labels }) => !labels[labelKeys.role])
+      .map(({ name, state }) => `${name} ${state}`),
+    ...nets.map(({ name }) => name),
+    ...interfaces.filter((name) => name.startsWith('rng-') || name.startsWith('veth')),
+  ];
+  const ready = expected.filter(({ wish }) => wish === 'ready').flatMap(({ range }) => whole(range ?? '?'));
+  wrong.push(...difference('parts', ready, found));
+  const frozen = expected.filter(({ wish }) => wish === 'suspended').map(({ range }) => range ?? '?');
+  const ofFrozen = (line: string) => frozen.some((range) => line.includes(range));
+  // What a crash has ended of a suspended range stays so until it is resumed; but nothing of it runs.
+  return [
+    ...wrong.flatMap((line) => withoutParts(line, ofFrozen)),
+    ...(await Promise.all(frozen.map((range) => faultsOfFrozen(own.engine, label, range)))).flat(),
+  ];
+}
+
+/** What there is of a range that is ready: nodes, networks, bridges, and the ports of its nodes. */
+function whole(range: string): string[] {
+  return [
+    ...nodes.map((node) => `vocr-${range}-${node} running`),
+    ...networks.map((network) => `vocr-${range}-${network}`),
+    ...networks.map((_, index) => bridgeName(range, index)),
+    ...nodes.map((_, index) => portName(range, index, 0)),
+  ];
+}
+
+/** A line of `difference` without some of its parts; none when nothing is left. */
+function withoutParts(line: string, isPart: (part: string) => boolean): string[] {
+  const [what, list = ''] = line.split(': ');
+  const left = list.split(', ').filter((part) => !isPart(part));
+  return left.length ? [`${what}: ${left.join(', ')}`] : [];
+}
+
+/** Nodes of a suspended range whose own processes run, or that are there twice. */
+async function faultsOfFrozen(engine: Engine, label: string, range: string): Promise<string[]> {
+  const helper = await ensureHelper(engine, { installation: label.split('=')[1]! });
+  const there = (await observe(engine, helper, range).finally(() => helper.close())).nodes;
+  const twice = there.filter(({ name }, index) => there.findIndex((other) => other.name === name) !== index);
+  return [...there.filter(({ state }) => ['running', 'dead'].includes(state)), ...twice].map(
+    ({ name, state }) => `node ${name} of the suspended range ${range} is ${state}`,
+  );
 }
 
 /** Processes in the helper that serve no living worker. */
