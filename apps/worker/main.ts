@@ -19,10 +19,13 @@ import { Images } from './images.js';
 import { ReadyShells } from './ready-shells.js';
 import { Reconciler } from './reconcile.js';
 import { Terminals } from './terminals.js';
+import { Turns } from './turns.js';
 import { Upkeep } from './upkeep.js';
 import { WarmUpkeep } from './warm-upkeep.js';
 import { WarmRanges } from './warm.js';
 
+/** Claims carried out at once; each holds a connection to the database for its range's lock, and needs others beside. */
+const claimsAtOnce = 16;
 /** Wall time after a claim at which its range is looked at as a whole, ms. */
 const lookAfterClaim = 3_000;
 
@@ -36,7 +39,7 @@ async function run(): Promise<void> {
     throw new ConfigError('DATABASE_URL is not set: start with `npm start`, which sets it.');
   await migrate(config.databaseUrl);
   // Every range at work holds a connection for its lock and needs others for its events.
-  const db = await openDatabase(config.databaseUrl, config.concurrency + 10);
+  const db = await openDatabase(config.databaseUrl, config.concurrency + claimsAtOnce + 10);
   const { installation, secret } = await readSettings(db);
   const policy = await loadPolicy(config.policy);
   const packs = new ScenarioPacks(db, policy);
@@ -77,20 +80,22 @@ async function run(): Promise<void> {
     await captures.look(data);
     if (wait !== undefined) upkeep.sendLater(data.exercise, data.range, wait);
   };
+  const claims = new Turns(claimsAtOnce);
+  const claim = async (data: JobData<'claim'>, attempt: Attempt) => {
+    const isDone = await warm.release(data).catch((error: Error) => {
+      say('warn', `claimed range ${data.range} goes the long way: ${error.message}`);
+      return false;
+    });
+    // All that was known is done; what is not known, such as a node that ended just now, is looked at in peace.
+    if (isDone) upkeep.sendLater(data.exercise, data.range, lookAfterClaim);
+    else await reconcile(data, attempt);
+  };
   const keeper = new ImageKeeper(host, images, packs, say);
   keeper.start();
   await queues.serve(
     {
       reconcile,
-      claim: async (data, attempt) => {
-        const isDone = await warm.release(data).catch((error: Error) => {
-          say('warn', `claimed range ${data.range} goes the long way: ${error.message}`);
-          return false;
-        });
-        // All that was known is done; what is not known, such as a node that ended just now, is looked at in peace.
-        if (isDone) upkeep.sendLater(data.exercise, data.range, lookAfterClaim);
-        else await reconcile(data, attempt);
-      },
+      claim: (data, attempt) => claims.take(() => claim(data, attempt)),
       warm: (data) => warm.run(data),
       check: (data) => checker.run(data),
       terminal: (data) => terminals.run(data),
