@@ -8,6 +8,8 @@ export type Say = (level: 'info' | 'warn' | 'error', text: string) => void;
 const watchEvery = 4_000;
 /** While ranges cannot be launched yet, someone waits for it. */
 const watchEveryUnready = 500;
+/** A look that takes longer is reported so, ms: whoever waits for word of the host would take it for lost. */
+const lookWithin = 15_000;
 
 /** What the worker was given for its host. */
 export interface HostMeans {
@@ -32,6 +34,7 @@ export class Host {
   private current: Helper | undefined;
   private ensuring: Promise<Helper> | undefined;
   private cpus: number | undefined;
+  private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -45,7 +48,7 @@ export class Host {
     this.engine = connectEngine(address);
   }
 
-  /** Starts to watch; the first look is done when this returns. */
+  /** Starts to watch; the first look is done when this returns, unless the engine hangs. */
   async start(): Promise<void> {
     await this.watch();
   }
@@ -75,16 +78,22 @@ export class Host {
         this.status.preparing = `building the host helper: ${line.slice(0, 100)}`;
       },
     });
-    // On the first start it is no alarm that they are missing.
-    await ensureIsolation(helper);
-    this.status.links = await linkSupport(helper);
+    try {
+      // On the first start it is no alarm that they are missing.
+      await ensureIsolation(helper);
+      this.status.links = await linkSupport(helper);
+    } catch (error) {
+      // The next try begins a talk of its own.
+      helper.close();
+      throw error;
+    }
     this.current?.close();
     this.current = helper;
     return helper;
   }
 
   private async watch(): Promise<void> {
-    await this.look();
+    await this.lookInTime();
     try {
       await this.report(this.status);
     } catch (error) {
@@ -93,6 +102,19 @@ export class Host {
     const ready = this.status.isolation.ok && this.status.preparing === undefined;
     const wait = ready ? watchEvery : watchEveryUnready;
     if (!this.stopped) this.timer = setTimeout(() => void this.watch(), wait);
+  }
+
+  /** Looks, or waits a while longer for a look that hangs: the engine may. */
+  private async lookInTime(): Promise<void> {
+    this.looking ??= this.look().finally(() => (this.looking = undefined));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), lookWithin);
+    });
+    const came = await Promise.race([this.looking, late]).finally(() => clearTimeout(timer));
+    if (came !== 'late') return;
+    this.note('docker', false, `Docker has not answered for ${lookWithin / 1000} s`);
+    this.note('isolation', false, 'not known, because Docker does not answer');
   }
 
   private async look(): Promise<void> {
