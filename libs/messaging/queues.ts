@@ -100,7 +100,8 @@ export function openQueues(
         await worker.waitUntilReady();
       }
     },
-    waiting: (host, lane) => queue(host, lane).getWaitingCount(),
+    // Those with a priority are counted apart.
+    waiting: (host, lane) => queue(host, lane).getJobCountByTypes('waiting', 'prioritized'),
     async ping() {
       await queue('ping', 'prompt').getWaitingCount();
     },

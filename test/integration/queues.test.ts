@@ -255,7 +255,8 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
     const ranges = () =>
       [onH1, onH2, elsewhere].map(({ taken }) => taken.map(({ data }) => (data as Reconcile).range));
     await expect.poll(ranges, { timeout: 5_000 }).toEqual([['r1'], ['r2'], ['r3']]);
-    expect(await queues.waiting('h3', 'ranges')).toBe(1);
+    await queues.send('h3', 'warm', { pool: 'p1', range: 'r5' });
+    expect(await queues.waiting('h3', 'ranges')).toBe(2);
     expect(await foreign.queues.waiting('h3', 'ranges')).toBe(0);
   });
 
