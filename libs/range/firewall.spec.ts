@@ -63,6 +63,8 @@ describe('a firewall', () => {
     { sources: ['10.0.0.1\n-A INPUT'] },
     { destinations: ['x'] },
     { ports: ['80,443'] },
+    { protocol: 'tcp\nEND-OF-RULES\nid' as 'tcp', ports: [80] },
+    { protocol: 'all' as 'tcp' },
   ])('takes no part that is more than it should be: %j', (one) => {
     expect(() => ruleLines(one)).toThrow(RangeError);
   });

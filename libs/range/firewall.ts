@@ -33,6 +33,7 @@ export function firewallRules({ forward, rules, masquerade }: DesiredRouter): st
 const interfaceName = /^eth\d{1,2}$/;
 const block = /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/;
 const port = /^\d{1,5}(-\d{1,5})?$/;
+const protocolName = /^(tcp|udp|icmp)$/;
 
 function ruleLines(rule: DesiredRule): string[] {
   const base = `-A FORWARD -i ${check(rule.in, interfaceName)} -o ${check(rule.out, interfaceName)}`;
@@ -51,6 +52,7 @@ function ruleLines(rule: DesiredRule): string[] {
 
 function protocolParts({ protocol, ports }: DesiredRule): string[] {
   if (protocol === 'any') return [''];
+  check(protocol, protocolName);
   if (!ports) return [` -p ${protocol}`];
   const texts = ports.map((one) => check(String(one), port).replace('-', ':'));
   const parts: string[] = [];

@@ -119,6 +119,18 @@ describe('checkPolicy', () => {
       host({ SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] }),
       'HostConfig.SecurityOpt',
     ],
+    [
+      'a seccomp profile of its own',
+      host({ SecurityOpt: ['no-new-privileges', 'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}'] }),
+      'HostConfig.SecurityOpt',
+    ],
+    ...[-1, 2 ** 20].map((Hard): [string, ContainerSpec, string] => [
+      `${Hard} open files`,
+      host({
+        Ulimits: spec().HostConfig.Ulimits!.map((one) => (one.Name === 'nofile' ? { ...one, Hard } : one)),
+      }),
+      'HostConfig.Ulimits',
+    ]),
     ['no seccomp', host({ SecurityOpt: ['no-new-privileges'] }), 'HostConfig.SecurityOpt'],
     [
       'new privileges',

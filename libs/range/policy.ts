@@ -3,6 +3,7 @@ import { routerSysctls } from './container-spec.js';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
 import { holdFolder, labelKeys } from './labels.js';
+import { seccompProfile } from './seccomp.js';
 
 const specFields = new Set<string>([
   'Image',
@@ -35,6 +36,11 @@ const platformSysctls = new Set([
   ...Object.keys(routerSysctls),
 ]);
 
+/** Highest hard limits. */
+const mostOf = { nofile: 4096, core: 0, sigpending: 4096 };
+const isWithin = (u: { Name: string; Soft: number; Hard: number }, name: string, most: number) =>
+  u.Name === name && [u.Soft, u.Hard].every((limit) => limit >= 0 && limit <= most);
+
 type HostRules = { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> };
 
 /** One rule a field. A field without a rule is refused: what the policy does not know it does not allow. */
@@ -60,7 +66,7 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
   SecurityOpt: (v) => {
     if (!setuid && !v?.includes('no-new-privileges')) return 'no-new-privileges must be set';
     const other = (v ?? []).filter((o) => o !== 'no-new-privileges');
-    return other.length === 1 && other[0]!.startsWith('seccomp={')
+    return other.length === 1 && other[0] === `seccomp=${seccompProfile()}`
       ? undefined
       : 'exactly our own seccomp profile must be set';
   },
@@ -88,7 +94,9 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
   PidsLimit: bounded(node.processes),
   OomScoreAdj: must((v) => (v ?? 0) > 0, 'the kernel must prefer it to the platform when memory ends'),
   Ulimits: must(
-    (v) => ['nofile', 'core', 'sigpending'].every((name) => v?.some((u) => u.Name === name)),
+    (v) =>
+      v?.length === 3 &&
+      Object.entries(mostOf).every(([name, most]) => v.some((u) => isWithin(u, name, most))),
     'open files, core dumps and waiting signals must be bounded',
   ),
   Sysctls: (v) => {
