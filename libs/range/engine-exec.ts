@@ -96,9 +96,14 @@ export function processesOf({
       }),
     );
     const stream: Duplex = await must(what, () => process.start({ hijack: true, stdin: true, Tty: true }));
+    // Until someone reads it nobody else hears of a break, and an error that nobody hears ends this process.
+    stream.on('error', () => stream.destroy());
     const resize = async (cols: number, rows: number) =>
       void (await must(`resizing the terminal in ${container}`, () => process.resize({ w: cols, h: rows })));
-    await resize(request.cols, request.rows);
+    await resize(request.cols, request.rows).catch((error: unknown) => {
+      stream.destroy();
+      throw error;
+    });
     return {
       stream,
       resize,
