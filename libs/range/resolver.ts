@@ -1,14 +1,10 @@
-import type { addressPlan, Scenario } from '#scenario';
+import { resolverResources, type addressPlan, type Scenario } from '#scenario';
 import { DesireError } from './errors.js';
 import type { DesiredNode } from './model.js';
 import { zoneOf } from './names.js';
 
 /** The platform's own image of a resolver, from the folder of its images. */
 export const resolverImage = 'vocr/resolver';
-
-const mebibyte = 2 ** 20;
-/** What one resolver may use: enough for every node of a range to ask at once, too little to be a nuisance. */
-const resources = { memory: 32 * mebibyte, disk: mebibyte, cpus: 0.25, processes: 8 };
 
 /** Name of the node that answers in a network; no author's node can have it. */
 export const resolverName = (network: string) => `dns.${network}`;
@@ -48,7 +44,7 @@ export function desiredResolvers(
         files: [{ path: '/etc/resolver/names', content: Buffer.from(text), uid: 0, gid: 0, mode: 0o644 }],
         environment: {},
         hosts: [],
-        resources,
+        resources: resolverResources,
         capabilities: ['NET_BIND_SERVICE'],
         ready: { log: { contains: 'answers for' } },
         reset: 0,

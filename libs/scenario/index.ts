@@ -4,9 +4,7 @@ export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles } from './node-files.js';
 export { packBounds, packOf } from './pack.js';
-export { againstPolicy } from './policy/against-policy.js';
 export { defaultPolicy, type InstallationPolicy, type ResourceBounds } from './policy/policy.js';
-export { policyJsonSchema } from './policy/policy-schema.js';
 export { type ReadPolicy, readPolicy } from './policy/read-policy.js';
 export { grantableSysctl } from './policy/sysctls.js';
 export { poolFaults, sharedValues, warmNodes, type WarmNode } from './pool.js';
@@ -29,7 +27,8 @@ export {
 } from './schema.js';
 export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
-export { type Link, linkSchema, type Router } from './schema-network.js';
+export { resolverResources } from './resolver-resources.js';
+export { type Link, linkSchema } from './schema-network.js';
 export { resolveAll, resolveText } from './templates.js';
-export { durationMs, rateBits, sizeBytes } from './units.js';
+export { durationMs, sizeBytes } from './units.js';
 export { hideSecrets, teamValues } from './variables.js';

@@ -1,4 +1,4 @@
-import { sizeBytes, type Scenario } from '#scenario';
+import { resolverResources, sizeBytes, type Scenario } from '#scenario';
 
 /** What a range asks of its host. */
 export interface Demand {
@@ -17,11 +17,15 @@ const diskOfContainer = 4 * mebibyte;
 
 export const noDemand: Demand = { memory: 0, cpus: 0, networks: 0, disk: 0 };
 
-/** What a range of a scenario asks of its host when all its nodes run. */
+/** What a range of a scenario asks of its host when all its nodes run, the platform's resolvers among them. */
 export function demandOf({ nodes, networks }: Pick<Scenario, 'nodes' | 'networks'>): Demand {
-  const all = Object.values(nodes).map(({ resources }) => resources);
+  const own = Object.values(nodes).map(({ resources: { memory, disk, cpus } }) => {
+    return { memory: sizeBytes(memory), disk: sizeBytes(disk), cpus };
+  });
+  const resolvers = Object.values(networks).filter(({ dns }) => dns !== undefined);
+  const all = [...own, ...resolvers.map(() => resolverResources)];
   return {
-    memory: all.reduce((sum, { memory, disk }) => sum + sizeBytes(memory) + sizeBytes(disk), 0),
+    memory: all.reduce((sum, { memory, disk }) => sum + memory + disk, 0),
     cpus: all.reduce((sum, { cpus }) => sum + cpus, 0),
     networks: Object.keys(networks).length,
     disk: all.length * diskOfContainer,

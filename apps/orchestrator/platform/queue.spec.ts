@@ -85,6 +85,18 @@ describe('the demand of a scenario', () => {
       disk: 8 * 2 ** 20,
     });
   });
+
+  it('counts the resolver of each network that has one', () => {
+    const networks = { lan: { dns: '10.0.0.53' }, dmz: { dns: '10.0.1.53' }, far: {} } as never;
+    expect(
+      demandOf({ nodes: { web: smallNode({ memory: '256M', disk: '64M', cpus: 0.5 }) }, networks }),
+    ).toEqual({
+      memory: (256 + 64 + 2 * (32 + 1)) * 2 ** 20,
+      cpus: 1,
+      networks: 3,
+      disk: 12 * 2 ** 20,
+    });
+  });
 });
 
 describe('a look at the queue', () => {
