@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Host, Say } from './host.js';
 import type { ReadyShells } from './ready-shells.js';
 
-/** The tty is read no further while the socket is this far behind, in bytes. */
+/** Either side is read no further while the other is this far behind, in bytes. */
 const mostBuffered = 1 << 20;
 /** A resumed node goes on within this, ms. */
 const thawWithin = 10_000;
@@ -118,8 +118,13 @@ export class Terminals {
     let obeyed = Promise.resolve();
     socket.on('message', (data: RawData, binary: boolean) => {
       obeyed = obeyed.then(async () => {
-        if (binary) stream.write(data as Buffer);
-        else await this.obey(String(data as Buffer), terminal, session);
+        if (binary) {
+          // A program that reads nothing must not have all that is typed pile up here.
+          if (!stream.write(data as Buffer) && stream.writableLength > mostBuffered && !socket.isPaused) {
+            socket.pause();
+            stream.once('drain', () => socket.resume());
+          }
+        } else await this.obey(String(data as Buffer), terminal, session);
       });
     });
     socket.on('error', (error) => this.say('warn', `terminal ${session}: ${error.message}`));

@@ -1,4 +1,4 @@
-import type { RangeReport, WarmRange, WarmReport } from '#exercise';
+import { nodeResets, type RangeReport, type RangeState, type WarmRange, type WarmReport } from '#exercise';
 import type { JobData } from '#messaging';
 import { withRangeLock, type ExerciseLog, type PoolLog, type ScenarioPacks } from '#persistence';
 import {
@@ -106,27 +106,39 @@ export class WarmRanges {
       const range = state.ranges[id];
       if (range?.status !== 'starting') return false;
       const pack = await this.packs.get(state.scenario.digest);
-      const { policy, actor } = this.settings;
-      const desired = teamRange(range, { pack, images: known.images, policy }, values(range.team));
-      const { engine } = this.host;
-      const helper = await this.host.helper();
-      await releaseHoldings(engine, helper, desired, known.holdings).catch((error: Error) => {
+      const own = values(range.team);
+      const desired = teamRange(range, { pack, images: known.images, policy: this.settings.policy }, own);
+      return this.letGo(exercise, range, desired, known.holdings).catch((error: Error) => {
         // It may quote what a node wrote, and that may be what the team is to earn.
-        throw new Error(hideSecrets(pack.scenario, values(range.team))(error.message));
+        throw new Error(hideSecrets(pack.scenario, own)(error.message));
       });
-      const { generation } = range;
-      const report = (word: RangeReport) =>
-        this.log.execute(exercise, { type: 'report-range', actor, range: id, generation, report: word });
-      const held = desired.nodes.filter(({ name }) => known.holdings.has(name));
-      await Promise.all(
-        held.map(async (node) => {
+    });
+  }
+
+  private async letGo(
+    exercise: string,
+    range: RangeState,
+    desired: DesiredRange,
+    holdings: ReadonlyMap<string, Holding>,
+  ): Promise<boolean> {
+    const { engine } = this.host;
+    const helper = await this.host.helper();
+    await releaseHoldings(engine, helper, desired, holdings);
+    const { actor } = this.settings;
+    const { id, generation } = range;
+    const of = { actor, range: id, generation, resets: nodeResets(range) };
+    const report = (word: RangeReport) =>
+      this.log.execute(exercise, { type: 'report-range', ...of, report: word });
+    await Promise.all(
+      desired.nodes
+        .filter(({ name }) => holdings.has(name))
+        .map(async (node) => {
           // Without a probe it is ready as soon as it runs, and the helper has seen it take the go-ahead.
           if (node.ready) await nodeReady(node, { engine, helper, range: id }, this.ending.signal);
           await report({ is: 'node-ready', node: node.name });
         }),
-      );
-      return (await report({ is: 'ready' })).ok;
-    });
+    );
+    return (await report({ is: 'ready' })).ok;
   }
 
   private async settle(place: Place, signal: AbortSignal): Promise<void> {
