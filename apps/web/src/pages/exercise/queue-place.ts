@@ -4,15 +4,16 @@ import type { QueueMessage } from './stream-message.js';
 /** Where a range that waits for a host stands in the queue. */
 export type QueuePlace = NonNullable<Range['queue']>;
 
-/** The exercise with what the stream has just told of one range's place; the same exercise when that changes nothing. */
-export function withPlace(
-  exercise: Exercise,
-  { range: id, team: _team, type: _type, ...queue }: QueueMessage,
-) {
-  const waits = (range: Range) => range.id === id && range.state === 'requested';
-  if (!exercise.ranges.some(waits)) return exercise;
+/** The exercise with the places that the stream has told, the latest of each range; the same one when none is changed. */
+export function withPlaces(exercise: Exercise, told: readonly QueueMessage[]): Exercise {
+  const places = new Map(told.map(({ range, team: _team, type: _type, ...place }) => [range, place]));
+  const newPlace = ({ id, state }: Range) => (state === 'requested' ? places.get(id) : undefined);
+  if (!exercise.ranges.some(newPlace)) return exercise;
   return {
     ...exercise,
-    ranges: exercise.ranges.map((range) => (waits(range) ? { ...range, queue } : range)),
+    ranges: exercise.ranges.map((range) => {
+      const queue = newPlace(range);
+      return queue ? { ...range, queue } : range;
+    }),
   };
 }

@@ -4,11 +4,13 @@ import { queryClient } from '../../api/query-client.js';
 import { socketAddress } from '../../api/socket-address.js';
 import { ExerciseStream, type Connection, type Socket } from './exercise-stream.js';
 import { foldProgress, type ProgressLog } from './progress-log.js';
-import { withPlace } from './queue-place.js';
-import { isLogged } from './stream-message.js';
+import { withPlaces } from './queue-place.js';
+import { isLogged, type QueueMessage } from './stream-message.js';
 
 /** Events come in bursts; the view is asked for once per burst, less often the more teams are in it. In milliseconds. */
 const burst = (teams: number): number => Math.min(2_000, 120 + 10 * teams);
+/** Places in the queue come one by one, hundreds at a time to who leads a class; they are shown together, ms. */
+const placesEvery = 200;
 const moveTheScore = /^(task\.|hint\.|team\.|member\.|exercise\.|score\.|grade\.)/;
 
 /**
@@ -22,6 +24,7 @@ export function useLive(id: string, after: number): { connection: Connection; pr
   const [first] = useState(after);
   useEffect(() => {
     const refresh = refreshing(id);
+    const places = placing(id);
     const stream = new ExerciseStream({
       after: first,
       open: (seq) =>
@@ -35,9 +38,7 @@ export function useLive(id: string, after: number): { connection: Connection; pr
       onMessage: (message) => {
         setProgress((log) => foldProgress(log, message));
         if (isLogged(message)) refresh.after(message.type);
-        else if (message.type === 'queue') {
-          queryClient.setQueryData(exerciseQuery(id).queryKey, (now) => now && withPlace(now, message));
-        }
+        else if (message.type === 'queue') places.show(message);
       },
     });
     const hurry = () => stream.hurry();
@@ -47,10 +48,28 @@ export function useLive(id: string, after: number): { connection: Connection; pr
       window.removeEventListener('online', hurry);
       document.removeEventListener('visibilitychange', hurry);
       refresh.stop();
+      places.stop();
       stream.close();
     };
   }, [id, first]);
   return { connection, progress };
+}
+
+function placing(id: string) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let told: QueueMessage[] = [];
+  const run = () => {
+    timer = undefined;
+    queryClient.setQueryData(exerciseQuery(id).queryKey, (now) => now && withPlaces(now, told));
+    told = [];
+  };
+  return {
+    show: (message: QueueMessage) => {
+      told.push(message);
+      timer ??= setTimeout(run, placesEvery);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 function refreshing(id: string) {
