@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { ConfigError, exposure, readConfig } from '#config';
-import { migrate } from '#persistence';
+import { InvalidPolicy, migrate } from '#persistence';
 import { createApplication } from './application.js';
 
 const logger = new Logger('orchestrator');
@@ -19,7 +19,8 @@ try {
 } catch (error) {
   const { code } = error as { code?: string };
   if (code === 'EADDRINUSE') logger.error('The port is in use: set VOCR_PORT to a free one.');
-  else logger.error(error instanceof ConfigError ? error.message : error);
+  else if (error instanceof ConfigError || error instanceof InvalidPolicy) logger.error(error.message);
+  else logger.error(error);
   process.exitCode = 1;
   // Whatever half-open connections keep the process alive must not: the launcher waits for its end.
   setTimeout(() => process.exit(1), 1_000).unref();
