@@ -34,8 +34,8 @@ const strikes: Record<FaultKind, Strike> = {
     return revive(own);
   },
   'restart-engine': async ({ own }) => {
-    await own.restart();
-    return 'dockerd';
+    const left = await own.restart();
+    return left.length ? 'dockerd, which left mounts' : 'dockerd';
   },
   'power-off-engine': async ({ own }) => {
     await own.powerOff();

@@ -29,6 +29,7 @@ export function describeTotals(rounds: readonly RoundResult[]): string {
     ['rounds', rounds.length],
     ['rounds with something wrong', rounds.filter(({ wrong }) => wrong.length).length],
     ...faultKinds.map((kind): [string, number] => [kind, struck(kind)]),
+    ['dockerd left mounts', sum(({ mountsLeft }) => mountsLeft)],
     ['dockerd without its books', sum(({ booksLost }) => booksLost)],
     ['orders acknowledged', sum(({ orders }) => orders.acknowledged)],
     ['orders refused', sum(({ orders }) => orders.refused)],

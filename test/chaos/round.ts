@@ -14,6 +14,8 @@ export interface RoundResult {
   struck: FaultKind[];
   /** How often the engine had to be started without its books of networks. */
   booksLost: number;
+  /** How often the engine had left file systems of ended containers mounted. */
+  mountsLeft: number;
   orders: Records['counts'];
   events: number;
   /** Ranges that came up, counted by the log. */
@@ -42,6 +44,7 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
       seed,
       struck: [],
       booksLost: 0,
+      mountsLeft: 0,
       events: 0,
       launched: 0,
       failures: [],
@@ -58,6 +61,7 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
     await teacher.start();
     for (const learner of learners) await learner.join(id);
     const records = new Records(teacher, nodes);
+    result.orders = records.counts;
     const watching = records.watch();
     await fire(arena, schedule, records, result);
     await judge(arena, schedule.wishes, result);
@@ -65,7 +69,6 @@ export async function playRound(arena: Arena, seed: number, options: RoundOption
     await watching;
     result.wrong.push(...(await faultsOfLog(arena, records)));
     const events = [...records.told.values()];
-    result.orders = records.counts;
     result.events = events.length;
     result.launched = events.filter(({ type }) => type === 'range.ready').length;
     const failed = events.filter(({ type }) => type === 'range.failed');
@@ -92,6 +95,7 @@ async function fire(
       const what = await strike(arena, fault);
       if (what !== undefined) result.struck.push(fault.kind);
       if (what?.includes('books')) result.booksLost++;
+      if (what?.includes('mounts')) result.mountsLeft++;
     }
   })();
   const acting = acts.map(async (act, number) => {

@@ -130,6 +130,14 @@ export async function removeControlGroups(name: string): Promise<void> {
   }
 }
 
+/** What is mounted below a folder, as a process sees it; the innermost first. */
+export async function mountsIn(pid: number, folder: string): Promise<string[]> {
+  const mounts = (await readFile(`/proc/${pid}/mounts`, 'utf8'))
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  return mounts.filter((path) => path.startsWith(`${folder}/`)).reverse();
+}
+
 /** Makes a folder and gives its path. */
 export async function folderIn(parent: string, name: string): Promise<string> {
   const path = join(parent, name);

@@ -12,6 +12,7 @@ import {
   childrenOf,
   folderIn,
   makeNamespaces,
+  mountsIn,
   removeControlGroups,
   thawControlGroups,
 } from './own-namespaces.js';
@@ -49,8 +50,12 @@ export interface PrivateEngine {
   kill(pid: number): Promise<void>;
   /** Kills dockerd by SIGKILL; containers run on. */
   kill9(): Promise<void>;
-  /** Ends dockerd if it runs, with its containers, and starts it again; returns when it answers. */
-  restart(): Promise<void>;
+  /**
+   * Ends dockerd if it runs, with its containers, and starts it again; returns when it answers.
+   * @returns file systems of ended containers that dockerd had left mounted. They are unmounted, as a person has to do it:
+   *   it could never remove those containers
+   */
+  restart(): Promise<string[]>;
   /** Removes its books of networks, as a person does whose dockerd does not start with them. Only while it does not run. */
   forgetNetworks(): Promise<void>;
   /** Kills every process at once, containers too, and takes its network away, as when the machine loses its power. */
@@ -115,6 +120,14 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
     for (const pid of await childrenOf(dockerd!.pid!)) process.kill(pid, name);
     await until(`dockerd of ${options.name} ends by ${name}`, () => !runs(), 60_000);
   };
+  /** Runs a program in the engine's namespaces. @throws Error when it does not end well */
+  const inside = async (program: string, args: string[]) => {
+    const output = openSync(logFile, 'a', 0o600);
+    const child = namespaces?.run(program, args, output);
+    closeSync(output);
+    const [code] = child ? ((await once(child, 'exit')) as [number | null]) : [null];
+    if (code !== 0) throw new Error(`${program} ${args.join(' ')} failed on the engine ${options.name}`);
+  };
   const loadImages = (images: readonly string[]) =>
     copyImages(mainEngine().host ?? 'unix:///var/run/docker.sock', host, images);
   const stop = async () => {
@@ -138,18 +151,17 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
       if (!namespaces) throw new Error(`the engine ${options.name} has no power`);
       return `/proc/${namespaces.first}/ns/net`;
     },
-    async kill(pid) {
-      const output = openSync(logFile, 'a', 0o600);
-      const killer = namespaces?.run('kill', ['-KILL', String(pid)], output);
-      closeSync(output);
-      const [code] = killer ? ((await once(killer, 'exit')) as [number | null]) : [null];
-      if (code !== 0) throw new Error(`process ${pid} of the engine ${options.name} cannot be killed`);
-    },
+    kill: (pid) => inside('kill', ['-KILL', String(pid)]),
     kill9: () => signal('SIGKILL'),
     forgetNetworks: () => rm(join(dataRoot, 'network', 'files', 'local-kv.db')),
     async restart() {
+      const ended = runs();
       await signal('SIGTERM');
+      // Of one that was killed, containers may run on.
+      const left = ended && namespaces ? await mountsIn(namespaces.first, join(dataRoot, 'overlay2')) : [];
+      for (const mount of left) await inside('umount', ['--lazy', mount]);
       await start();
+      return left;
     },
   };
 }
