@@ -38,6 +38,9 @@ describe('routers', () => {
     ['from: dmz, to: inner, protocol: tcp, ports: ["90-80"], action: drop', '90-80 is no span of ports'],
     ['from: dmz, to: inner, source: atacker, action: drop', 'there is no node atacker'],
     ['from: dmz, to: inner, source: 10.0.0.300, action: drop', '10.0.0.300 is no address'],
+    ['from: dmz, to: inner, source: 10.0.0.010, action: drop', '10.0.0.010 is no address'],
+    ['from: dmz, to: inner, destination: 10.0.0.0/33, action: drop', '10.0.0.0/33 is no address'],
+    ['from: dmz, to: inner, destination: 10.0.0.0/08, action: drop', '10.0.0.0/08 is no address'],
     [
       'from: dmz, to: inner, source: 10.0.0.7/24, action: drop',
       '10.0.0.7/24 is an address in a network, not a network',

@@ -82,12 +82,15 @@ function* endFaults(end: string, path: At, subject: Subject): Iterable<Finding> 
     return;
   }
   const [address = '', length] = end.split('/');
-  if (address.split('.').some((part) => Number(part) > 255) || Number(length ?? 32) > 32) {
+  if (!address.split('.').every((part) => isCount(part, 255)) || !isCount(length ?? '32', 32)) {
     yield { path, message: `${end} is no address`, mend: 'write one such as 10.0.5.7 or 10.0.5.0/24' };
   } else if (length !== undefined && !blockOf(end).exact) {
     yield { path, message: `${end} is an address in a network, not a network` };
   }
 }
+
+/** Whether a text is a number up to `most`, as it is usually written: a leading zero reads as octal elsewhere. */
+const isCount = (text: string, most: number) => Number(text) <= most && String(Number(text)) === text;
 
 function* gatewayFaults(name: string, { scenario, declared }: Subject): Iterable<Finding> {
   const node = scenario.nodes[name]!;
