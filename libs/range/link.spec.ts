@@ -1,6 +1,6 @@
 import { linkFigures, whyNoLink } from '#scenario';
 import { describe, expect, it } from 'vitest';
-import { linkCommands, linkMark, lossProgram, readLinks, shapeScript } from './link.js';
+import { linkCommands, linkMark, lossProgram, readLinks, readPorts, shapeScript } from './link.js';
 import { readSupport } from './link-support.js';
 
 const port = 'rng-aaaaaaaaA0';
@@ -81,6 +81,7 @@ describe('a link', () => {
       'rng-aaaaaaaa1': 'none',
       'rng-aaaaaaaa2': 'mixed',
     });
+    expect(readPorts(output)).toContain('rng-aaaaaaaaB1');
   });
 });
 

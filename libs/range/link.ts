@@ -91,6 +91,10 @@ export function readLinks(output: string): Record<string, string> {
   return Object.fromEntries(links);
 }
 
+/** The ports of all its bridges. */
+export const readPorts = (output: string): string[] =>
+  [...output.matchAll(/^port \S+ (\S+)$/gm)].map(([, port]) => port!);
+
 /** The script that gives all ports of a bridge one link. */
 export function shapeScript(bridge: string, link: LinkFigures | undefined): string {
   if (!hostName.test(bridge)) throw new RangeError(`${bridge} is no name of a range's bridge`);

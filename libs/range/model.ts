@@ -84,6 +84,8 @@ export interface ObservedRange {
   nodes: ObservedNode[];
   /** By bridge that has nodes on it, the mark of the link that it has. */
   links?: Record<string, string>;
+  /** The host's ends of nodes' interfaces that are ports of its bridges; absent: not looked at. */
+  ports?: string[];
 }
 
 export interface ObservedNetwork {

@@ -2,7 +2,7 @@ import type { ContainerFacts, Engine } from './engine-model.js';
 import type { Helper } from './helper.js';
 import { EngineError } from './errors.js';
 import { holdFolder, labelFilter, labelKeys, labelledCount } from './labels.js';
-import { lookAtLinks, readLinks } from './link.js';
+import { lookAtLinks, readLinks, readPorts } from './link.js';
 import type { ObservedNode, ObservedRange } from './model.js';
 
 const lookTimeoutMs = 20_000;
@@ -19,7 +19,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
   const nodes = (await Promise.all(listed.map((c) => engine.containers.inspect(c.id)))).filter(
     (facts) => facts !== undefined,
   );
-  const { found, links } = await lookInside(helper, range, nodes);
+  const { found, ...seen } = await lookInside(helper, range, nodes);
   return {
     range,
     networks: networks.map((n) => ({
@@ -34,7 +34,7 @@ export async function observe(engine: Engine, helper: Helper, range: string): Pr
       reset: labelledCount(c.labels, labelKeys.reset),
       state: found.get(c.id) ?? stateOf(c),
     })),
-    links,
+    ...seen,
   };
 }
 
@@ -55,6 +55,7 @@ interface Inside {
   /** Of the running containers, those whose first process still waits, or has ended since the engine said that they run. */
   found: Map<string, 'held' | 'prepared' | 'exited'>;
   links: Record<string, string>;
+  ports?: string[];
 }
 
 /** What only the host itself knows of a range that runs. One look by the helper for all of it. */
@@ -70,7 +71,7 @@ async function lookInside(helper: Helper, range: string, nodes: ContainerFacts[]
   }
   const told = stdout.matchAll(/^(held|prepared|exited) (\w+)$/gm);
   const found = new Map([...told].map(([, state, id]) => [id!, state as 'held' | 'prepared' | 'exited']));
-  return { found, links: readLinks(stdout) };
+  return { found, links: readLinks(stdout), ports: readPorts(stdout) };
 }
 
 /**

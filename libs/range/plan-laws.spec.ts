@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bridgeName } from './labels.js';
+import { bridgeName, portName } from './labels.js';
 import { linkMark } from './link.js';
 import type { DesiredNode, DesiredRange, ObservedNode, ObservedRange } from './model.js';
 import { plan, type Step } from './plan.js';
@@ -36,6 +36,10 @@ const desired: fc.Arbitrary<DesiredRange> = fc.record({
   nodes: fc.tuple(...names.nodes.map(desiredNode)),
 });
 
+const portsOf = (place: number, interfaces: unknown[]) =>
+  interfaces.map((_, index) => portName(range, place, index));
+const allPorts = names.nodes.flatMap((_, place) => portsOf(place, names.networks));
+
 const states = ['created', 'held', 'prepared', 'running', 'exited', 'paused', 'dead'] as const;
 const observed: fc.Arbitrary<ObservedRange> = fc
   .record({
@@ -57,12 +61,14 @@ const observed: fc.Arbitrary<ObservedRange> = fc
       fc.constantFrom(...names.networks.map((_, index) => bridgeName(range, index))),
       fc.constantFrom(linkMark(undefined), linkMark({ delayMs: 20 }), '7'),
     ),
+    ports: fc.subarray(allPorts),
   })
-  .map(({ networks, nodes, links }) => ({
+  .map(({ networks, nodes, links, ports }) => ({
     range,
     networks: networks.map((network, index) => ({ id: `N${index}`, ...network })),
     nodes: nodes.map((node, index) => ({ id: `C${index}`, ...node })),
     links,
+    ports,
   }));
 
 /** An engine on paper: refuses what a real one refuses. */
@@ -87,6 +93,7 @@ class PaperEngine {
         return;
       case 'remove-network':
         this.has.networks = networks.filter(({ id }) => id !== step.engineId);
+        this.loosen();
         return;
       case 'create-node': {
         if (nodes.some(({ name }) => name === step.node)) throw new Error(`two of ${step.node}`);
@@ -130,6 +137,19 @@ class PaperEngine {
         throw new Error(`${name} is attached to ${network}, which is not there`);
       }
     }
+    const place = this.wanted!.nodes.findIndex((node) => node.name === name);
+    this.has.ports = [
+      ...new Set([...this.has.ports!, ...portsOf(place, this.wanted!.nodes[place]!.interfaces)]),
+    ];
+  }
+
+  /** Of nodes whose networks are gone. */
+  private loosen(): void {
+    const gone = (network: string) => !this.has.networks.some(({ name }) => name === network);
+    const loose = (this.wanted?.nodes ?? []).flatMap(({ interfaces }, place) =>
+      portsOf(place, interfaces).filter((_, index) => gone(interfaces[index]!.network)),
+    );
+    this.has.ports = this.has.ports!.filter((port) => !loose.includes(port));
   }
 
   private shape(network: string): void {
@@ -211,7 +231,7 @@ describe('a plan, from whatever is there', () => {
 
 describe('a plan, from what is as it should be', () => {
   const whole = (wanted: DesiredRange): ObservedRange => {
-    const engine = new PaperEngine({ range, networks: [], nodes: [], links: {} }, wanted);
+    const engine = new PaperEngine({ range, networks: [], nodes: [], links: {}, ports: [] }, wanted);
     carryOut(plan(wanted, engine.has), engine, [0]);
     return engine.has;
   };

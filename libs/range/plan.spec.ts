@@ -142,6 +142,18 @@ describe('plan', () => {
       ['create-network lan', 'attach-nodes web < create-network lan'],
     ],
     [
+      'one came off a network that is there, for what attached it was cut short',
+      desired,
+      { ...observed(nets, up), ports: ['rng-abcd1234A0', 'rng-abcd1234A1'] },
+      ['attach-nodes web'],
+    ],
+    [
+      'all are on their networks',
+      desired,
+      { ...observed(nets, up), ports: ['rng-abcd1234A0', 'rng-abcd1234A1', 'rng-abcd1234B1'] },
+      [],
+    ],
+    [
       'all networks vanished: who runs is attached anew, who is held is prepared as ever',
       desired,
       observed([], [seen('box', 'paused'), seen('web', 'held')]),

@@ -1,4 +1,4 @@
-import { bridgeName } from './labels.js';
+import { bridgeName, portName } from './labels.js';
 import { linkMark } from './link.js';
 import type { DesiredNode, DesiredRange, ObservedNode, ObservedRange } from './model.js';
 
@@ -8,7 +8,7 @@ export type Step = { id: string; after: string[] } & (
   | { kind: 'remove-network'; network: string; engineId: string }
   | { kind: 'create-node'; node: string }
   | { kind: 'start-node'; node: string }
-  /** Attaches running nodes anew to networks that had vanished. */
+  /** Attaches running nodes anew to networks that had vanished, or that they came off. */
   | { kind: 'attach-nodes'; nodes: string[] }
   /** Attaches held nodes, puts names, disk and files into them and, unless they are to stay held, lets their first processes go. */
   | { kind: 'prepare-nodes'; nodes: string[] }
@@ -69,7 +69,7 @@ export function plan(desired: DesiredRange | undefined, observed: ObservedRange)
       network: n.name,
     }));
   const ups = bringUp(desired.nodes, keptNodes, removals, creations);
-  const attached = reattachment(desired.nodes, keptNodes, missing, creations);
+  const attached = reattachment(desired, keptNodes, observed.ports, missing, creations);
   return [...downs, ...creations, ...attached, ...ups, ...shaping(desired, observed, missing)];
 }
 
@@ -114,16 +114,22 @@ function suspension(nodes: ReadonlyMap<string, ObservedNode>): Step[] {
     }));
 }
 
-/** Who runs while a network of theirs vanishes keeps running. */
+/** Who runs while a network of theirs vanishes keeps running, and is attached also when that was cut short before. */
 function reattachment(
-  wanted: DesiredNode[],
+  { range, nodes: wanted }: DesiredRange,
   kept: ReadonlyMap<string, ObservedNode>,
+  ports: string[] | undefined,
   missing: ReadonlySet<string>,
   creations: Step[],
 ): Step[] {
+  const there = ports && new Set(ports);
+  const isLoose = ({ interfaces }: DesiredNode, place: number) =>
+    interfaces.some(
+      ({ network }, index) => missing.has(network) || there?.has(portName(range, place, index)) === false,
+    );
   const nodes = wanted
+    .filter(isLoose)
     .filter(({ name }) => ['running', 'paused'].includes(kept.get(name)?.state ?? ''))
-    .filter(({ interfaces }) => interfaces.some(({ network }) => missing.has(network)))
     .map(({ name }) => name);
   if (nodes.length === 0) return [];
   return [{ id: attachId, after: creations.map((c) => c.id), kind: 'attach-nodes', nodes }];

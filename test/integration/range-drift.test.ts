@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#probes';
-import { NodeFailed, apply, awaitReady, findNode, networkName, observe, plan } from '#range';
+import { NodeFailed, apply, awaitReady, findNode, networkName, observe, plan, portName } from '#range';
 import { lookAt, pool, testInstallation } from './range-fixture.js';
 
 let t: Awaited<ReturnType<typeof testInstallation>>;
@@ -95,6 +95,13 @@ describe('a range that drifts', () => {
     expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
   });
 
+  it('is attached anew when that was cut short', async () => {
+    await t.helper.run(`ip link del dev ${portName(range, 1, 0)}`, 10_000);
+    expect(await t.inside(range, 'box', lookAt('web'))).toContain('unreachable');
+    expect((await t.converge(range, t.wanted(range))).map((s) => s.kind)).toEqual(['attach-nodes']);
+    expect(await t.inside(range, 'box', lookAt('web'))).toBe(`flag of ${range}`);
+  });
+
   it('freezes and goes on', async () => {
     const desired = t.wanted(range);
     await t.converge(range, { ...desired, suspended: true });
@@ -117,7 +124,7 @@ describe('a range that drifts', () => {
     const observed = await observe(t.engine, t.helper, range);
     expect(observed.nodes.map((n) => n.generation)).toEqual([2, 2, 2]);
     await t.converge(range, undefined);
-    expect(await observe(t.engine, t.helper, range)).toEqual({ range, networks: [], nodes: [] });
+    expect(await observe(t.engine, t.helper, range)).toEqual({ range, networks: [], nodes: [], links: {} });
     expect((await t.engine.networks.list()).some((n) => n.name === networkName(range, 'dmz'))).toBe(false);
   });
 });
