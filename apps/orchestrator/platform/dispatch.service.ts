@@ -125,7 +125,13 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
   /** Someone waits for what is ready but for its team's values: it takes no place among launches. */
   private async claim(event: ExerciseEvent): Promise<void> {
     if (event.type !== 'range.placed') return;
-    await this.queues.send(event.payload.host, 'claim', { exercise: event.exercise, range: event.range! });
+    try {
+      await this.queues.send(event.payload.host, 'claim', { exercise: event.exercise, range: event.range! });
+    } catch (error) {
+      // Its reconcile does what the claim would have done, only later.
+      this.unwoken.add(event.range!);
+      throw error;
+    }
   }
 
   private async takeUp(): Promise<void> {
