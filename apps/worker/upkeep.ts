@@ -11,6 +11,7 @@ import {
 } from '#range';
 import { In, Not, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
+import { networksThere, runningNodes } from './on-engine.js';
 
 const lookEvery = 30_000;
 const goneFor = ['gone', 'failed'];
@@ -76,7 +77,10 @@ export class Upkeep {
   private async look(): Promise<void> {
     try {
       const own = await this.db.getRepository(RangeRow).findBy({ host: this.name, status: Not(In(goneFor)) });
-      const [running, networks] = await Promise.all([this.running(), this.networks()]);
+      const [running, networks] = await Promise.all([
+        runningNodes(this.host.engine, this.installation),
+        networksThere(this.host.engine, this.installation),
+      ]);
       // What the queue has lost is sent again.
       if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
@@ -90,13 +94,18 @@ export class Upkeep {
     } catch (error) {
       this.say('error', `looking after ranges: ${(error as Error).message}`);
     }
-    if (!this.stopped) this.timer = setTimeout(() => void this.look(), lookEvery);
+    this.lookIn(lookEvery);
+  }
+
+  private lookIn(wait: number): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => void this.look(), wait);
   }
 
   /**
    * Whether every node and network of the scenario is there. What was removed while nobody looked, and networks that
-   * somebody pruned, left no event behind. Links and
-   * captures are not seen from here: a range that has some is looked at by its reconcile.
+   * somebody pruned, left no event behind. Links and captures are not seen from here: a range that has some is looked at
+   * by its reconcile.
    */
   private async isWhole(
     exercise: string,
@@ -109,28 +118,6 @@ export class Upkeep {
     if (slowed || links || captures.length > 0) return false;
     if (there.networks < Object.keys(scenario.networks).length) return false;
     return there.nodes >= Object.keys(scenario.nodes).length + resolversOf(scenario).length;
-  }
-
-  /** Per range on the engine, how many of its nodes run. */
-  private async running(): Promise<Map<string, number>> {
-    const all = await this.host.engine.containers.list([`${labelKeys.installation}=${this.installation}`]);
-    const ranges = new Map<string, number>();
-    for (const { labels, state } of all) {
-      const range = labels[labelKeys.range];
-      if (range !== undefined && state === 'running') ranges.set(range, (ranges.get(range) ?? 0) + 1);
-    }
-    return ranges;
-  }
-
-  /** Per range on the engine, how many networks it has. */
-  private async networks(): Promise<Map<string, number>> {
-    const ranges = new Map<string, number>();
-    const all = await this.host.engine.networks.list([`${labelKeys.installation}=${this.installation}`]);
-    for (const { labels } of all) {
-      const range = labels[labelKeys.range];
-      if (range !== undefined) ranges.set(range, (ranges.get(range) ?? 0) + 1);
-    }
-    return ranges;
   }
 
   private async send(exercise: string, range: string): Promise<void> {
@@ -173,7 +160,7 @@ export class Upkeep {
 
   /** Reconciles a range as soon as the engine says that one of its containers ended. */
   private async follow(): Promise<void> {
-    while (!this.stopped) {
+    for (let away = false; !this.stopped; away = true) {
       try {
         this.subscription = await this.host.engine.events(
           [`${labelKeys.installation}=${this.installation}`],
@@ -182,6 +169,8 @@ export class Upkeep {
             if (type === 'container' && action === 'die' && range) void this.wake(range);
           },
         );
+        // Who knows what it did meanwhile.
+        if (away) this.lookIn(0);
         const reason = await this.subscription.ended;
         if (reason) throw reason;
       } catch (error) {

@@ -1,8 +1,8 @@
 import type { Queues } from '#messaging';
 import { WarmRangeRow } from '#persistence';
-import { labelKeys } from '#range';
 import { In, type DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
+import { runningNodes } from './on-engine.js';
 import type { WarmRanges } from './warm.js';
 
 const lookEvery = 30_000;
@@ -48,7 +48,7 @@ export class WarmUpkeep {
     if (own.length === 0) return;
     // What waits in the queue is not sent once more.
     if ((await this.queues.waiting(this.name, 'ranges')) > 0) return;
-    const running = await this.running();
+    const running = await runningNodes(this.host.engine, this.installation);
     for (const row of own) {
       const nodes = Object.keys(row.images ?? {}).length;
       const isWhole = this.warm.knows(row.id) && (running.get(row.id) ?? 0) >= nodes;
@@ -58,17 +58,6 @@ export class WarmUpkeep {
 
   private send({ pool, id }: WarmRangeRow): Promise<void> {
     return this.queues.send(this.name, 'warm', { pool, range: id });
-  }
-
-  /** Per range on the engine, how many of its nodes run. */
-  private async running(): Promise<Map<string, number>> {
-    const all = await this.host.engine.containers.list([`${labelKeys.installation}=${this.installation}`]);
-    const ranges = new Map<string, number>();
-    for (const { labels, state } of all) {
-      const range = labels[labelKeys.range];
-      if (range !== undefined && state === 'running') ranges.set(range, (ranges.get(range) ?? 0) + 1);
-    }
-    return ranges;
   }
 
   private rows() {
