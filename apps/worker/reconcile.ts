@@ -3,6 +3,7 @@ import type { Attempt, JobData, WakeUp } from '#messaging';
 import { withRangeLock, type ExerciseLog, type ScenarioPacks } from '#persistence';
 import {
   DesireError,
+  EngineGone,
   NodeFailed,
   PolicyError,
   apply,
@@ -106,6 +107,8 @@ export class Reconciler {
       } catch (error) {
         if (error instanceof Superseded) continue;
         if (error instanceof Ending || (!attempt.last && !isFinal(error))) throw error;
+        // An engine that starts again is no fault of the range: it is taken up when the engine is back, or fails with its host.
+        if (error instanceof EngineGone) throw error;
         // What cannot be frozen now is frozen at a later look; its team's work is not thrown away for that.
         if (now.status === 'suspended') throw error;
         await this.giveUp(exercise, now, error as Error);
