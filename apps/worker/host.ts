@@ -1,5 +1,5 @@
 import type { HostStatus } from '#persistence';
-import { connectEngine, ensureHelper, ensureIsolation, linkSupport, lookAtHost } from '#range';
+import { connectEngine, endLockHog, ensureHelper, ensureIsolation, linkSupport, lookAtHost } from '#range';
 import type { Engine, EngineAddress, Helper } from '#range';
 
 /** Says something to whoever runs the installation. */
@@ -137,9 +137,9 @@ export class Host {
       const { missing, measure, lockHogs } = await lookAtHost(helper, this.means.pools);
       this.cpus ??= (await this.engine.info()).cpus;
       this.status.capacity = { ...measure, cpus: this.cpus, slots: this.means.slots };
-      for (const { container, locks } of lockHogs) {
-        const name = (await this.engine.containers.inspect(container))?.name ?? container;
-        this.say('warn', `processes of ${name} were ended: they held ${locks} file locks`);
+      for (const hog of lockHogs) {
+        const name = await endLockHog(this.engine, helper, hog);
+        if (name) this.say('warn', `processes of ${name} were ended: they held ${hog.locks} file locks`);
       }
       if (missing.length) {
         this.alarm(missing);

@@ -19,7 +19,7 @@ export interface HostMeasure {
 export interface HostLook {
   missing: IsolationRule[];
   measure: HostMeasure;
-  /** Nodes whose processes were ended because they held too many locks. */
+  /** Containers on the engine, whosever they are, whose processes hold too many locks. */
   lockHogs: LockHog[];
 }
 
@@ -35,7 +35,7 @@ export const measureScript = [
 ].join('\n');
 
 /**
- * Looks at an engine's host in one go, and ends those in nodes who take the kernel's memory with file locks.
+ * Looks at an engine's host in one go.
  * @param pools IPv4 networks that ranges' subnets are taken from
  * @throws IsolationError when the rules cannot be checked, EngineError when the host cannot be measured
  */

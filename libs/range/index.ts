@@ -10,6 +10,7 @@ export * from './helper.js';
 export { routedNetworks } from './addresses.js';
 export { lookAtHost, subnetsIn, type HostMeasure } from './host-capacity.js';
 export * from './isolation.js';
+export { endLockHog } from './lock-hogs.js';
 export * from './labels.js';
 export type * from './model.js';
 export * from './observe.js';
