@@ -83,13 +83,17 @@ export class NetworkBooks {
   }
 
   hasGatewayModes(): Promise<boolean> {
-    this.gatewayModes ??= this.engine.version().then(({ apiVersion }) => {
+    if (this.gatewayModes) return this.gatewayModes;
+    const asking = this.engine.version().then(({ apiVersion }) => {
       const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
       return (
         major > gatewayModesSince[0]! || (major === gatewayModesSince[0] && minor >= gatewayModesSince[1]!)
       );
     });
-    return this.gatewayModes;
+    this.gatewayModes = asking;
+    // An engine that was away when it was asked is asked again.
+    asking.catch(() => (this.gatewayModes = undefined));
+    return asking;
   }
 
   private async look(): Promise<SubnetBook> {

@@ -120,7 +120,7 @@ async function judge(arena: Arena, wishes: Wish[], result: RoundResult): Promise
   );
   if (wrong.length === 0) wrong.push(...(await soon(() => faultsOfEngine(arena, expected))));
   result.settledIn = (performance.now() - calm) / 1000;
-  if (wrong.length === 0) wrong.push(...(await faultsInside(arena, expected)));
+  if (wrong.length === 0) wrong.push(...(await soon(() => faultsInside(arena, expected))));
   wrong.push(...(await soon(() => leftInHelper(arena))));
   await teacher.finish();
   await until('all ranges are down', () => isDown(teacher), patience);
