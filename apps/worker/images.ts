@@ -1,5 +1,14 @@
 import { readFolder, type StoredScenario } from '#persistence';
-import { PolicyError, checkImage, resolverImage, resolversOf, tarOf, type Engine } from '#range';
+import {
+  PolicyError,
+  checkImage,
+  proxiesOf,
+  proxyImage,
+  resolverImage,
+  resolversOf,
+  tarOf,
+  type Engine,
+} from '#range';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -38,6 +47,7 @@ export class Images {
       checkImage(name, facts);
     }
     for (const name of resolversOf(scenario)) ids[name] = await this.named(resolverImage, onImage);
+    for (const name of proxiesOf(scenario)) ids[name] = await this.named(proxyImage, onImage);
     return ids;
   }
 

@@ -3,6 +3,7 @@ import { RangeRow, knownRanges, type ExerciseLog } from '#persistence';
 import {
   labelKeys,
   removeBridges,
+  proxiesOf,
   resolversOf,
   strayBridges,
   sweep,
@@ -117,7 +118,8 @@ export class Upkeep {
     const slowed = Object.values(scenario.networks).some(({ delay, loss, rate }) => delay ?? loss ?? rate);
     if (slowed || links || captures.length > 0) return false;
     if (there.networks < Object.keys(scenario.networks).length) return false;
-    return there.nodes >= Object.keys(scenario.nodes).length + resolversOf(scenario).length;
+    const boxes = resolversOf(scenario).length + proxiesOf(scenario).length;
+    return there.nodes >= Object.keys(scenario.nodes).length + boxes;
   }
 
   private async send(exercise: string, range: string): Promise<void> {

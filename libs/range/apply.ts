@@ -1,6 +1,7 @@
 import type { InstallationPolicy } from '#scenario';
 import { boundBridges } from './bridge-bounds.js';
 import { tidyCaptures } from './capture.js';
+import { ensureEgress, partProxies } from './egress.js';
 import type { Engine } from './engine-model.js';
 import { DesireError } from './errors.js';
 import type { Helper } from './helper.js';
@@ -104,12 +105,17 @@ async function applyStep(
     }
     case 'create-node': {
       const { of, nodes } = known(desired, helper);
-      await createNode(engine, helper, of, nodeNamed(nodes, step.node), policy);
+      const node = nodeNamed(nodes, step.node);
+      if (node.egress) await ensureEgress(books, node);
+      await createNode(engine, helper, of, node, policy);
       return;
     }
     case 'start-node': {
       const { of, nodes } = known(desired, helper);
-      await startNode(engine, of, nodeNamed(nodes, step.node));
+      const node = nodeNamed(nodes, step.node);
+      // It may have been swept since, as nobody's.
+      if (node.egress) await ensureEgress(books, node);
+      await startNode(engine, of, node);
       return;
     }
     case 'prepare-nodes':
@@ -120,6 +126,7 @@ async function applyStep(
         helper,
         networks.map((_, index) => bridgeName(of.range, index)),
       );
+      if (step.nodes.some((name) => nodeNamed(nodes, name).egress)) await partProxies(helper);
       const attach = step.kind === 'attach-nodes' ? attachNodes : prepareNodes;
       const these = step.nodes.map((name) => nodeNamed(nodes, name));
       await attach(engine, helper, of, these, desired!);

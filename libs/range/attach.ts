@@ -13,6 +13,8 @@ export interface Attachment {
   /** The scenario's address, without and with the length of its mask. */
   address: string;
   prefix: number;
+  /** Its name in the node; without it eth0, eth1, … */
+  device?: string;
   /** How what is sent to the node travels. */
   link?: LinkFigures;
 }
@@ -35,15 +37,16 @@ export function attachCommands(process: string, attachments: Attachment[]): stri
   }
   const outside: string[] = [];
   const inside: string[] = [];
-  attachments.forEach(({ bridge, port, address, prefix }, i) => {
+  attachments.forEach(({ bridge, port, address, prefix, device }, i) => {
     const mac = hardwareAddress(address);
+    const name = checkDevice(device ?? `eth${i}`);
     outside.push(
-      `link add name ${port} type veth peer name eth${i} address ${mac} netns ${own}`,
+      `link add name ${port} type veth peer name ${name} address ${mac} netns ${own}`,
       `link set dev ${port} master ${checkName(bridge)} up`,
     );
     inside.push(
-      `addr add ${address}/${checkPrefix(prefix)} broadcast + dev eth${i}`,
-      `link set dev eth${i} up`,
+      `addr add ${address}/${checkPrefix(prefix)} broadcast + dev ${name}`,
+      `link set dev ${name} up`,
     );
   });
   lines.push(`ip -batch - <<'END-OF-LINKS'`, ...outside, 'END-OF-LINKS');
@@ -63,6 +66,11 @@ function hardwareAddress(address: string): string {
 
 function checkName(name: string): string {
   if (!hostName.test(name)) throw new RangeError(`${name} is no name of a range's bridge or port`);
+  return name;
+}
+
+function checkDevice(name: string): string {
+  if (!/^eth\d{1,2}$/.test(name)) throw new RangeError(`${name} is no name of a node's interface`);
   return name;
 }
 

@@ -1,6 +1,6 @@
 import type { ContainerSpec, ImageFacts } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { holdFolder, labelPrefix, nodeLabels, type Ownership } from './labels.js';
+import { egressName, holdFolder, labelPrefix, nodeLabels, type Ownership } from './labels.js';
 import type { DesiredNode } from './model.js';
 import { seccompProfile } from './seccomp.js';
 
@@ -35,6 +35,8 @@ export interface SpecInput {
   holdVolume: string;
   /** Whether the engine's kernel has IPv6, which is then switched off in the node. */
   ipv6: boolean;
+  /** Whom a proxy asks where the internet's hosts are; none: whom the engine's host asks. */
+  resolvers?: string[];
 }
 
 /**
@@ -57,7 +59,14 @@ export function checkImage(node: string, image: Pick<ImageFacts, 'volumes' | 'la
  * The container of a node, hardened and held.
  * @throws PolicyError when the image is refused or there is nothing to run
  */
-export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput): ContainerSpec {
+export function containerSpec({
+  of,
+  node,
+  image,
+  holdVolume,
+  ipv6,
+  resolvers = [],
+}: SpecInput): ContainerSpec {
   checkImage(node.name, image);
   // As in docker compose: a command replaces the image's CMD and keeps its ENTRYPOINT.
   const program = [...image.entrypoint, ...(node.command ?? image.command)];
@@ -77,11 +86,11 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
     Env: Object.entries(node.environment).map(([key, value]) => `${key}=${value}`),
     Labels: nodeLabels(of, node.name, node.reset ?? 0),
     Healthcheck: { Test: ['NONE'] },
-    // A network of its own, and nothing in it: the host helper attaches it.
-    NetworkDisabled: true,
+    // A network of its own, and nothing in it: the host helper attaches it. Only a proxy has a way out, by the engine.
+    NetworkDisabled: node.egress === undefined,
     HostConfig: {
       Init: true,
-      NetworkMode: 'none',
+      NetworkMode: node.egress ? egressName(of.installation) : 'none',
       CapDrop: ['ALL'],
       CapAdd: [...node.capabilities],
       SecurityOpt: [...(node.setuid ? [] : ['no-new-privileges']), `seccomp=${seccompProfile()}`],
@@ -106,10 +115,10 @@ export function containerSpec({ of, node, image, holdVolume, ipv6 }: SpecInput):
         // A new network namespace inherits the host's forwarding: a node on two networks would be a router.
         'net.ipv4.ip_forward': node.router ? '1' : '0',
         // A router passes nothing on whose sender cannot be where it came from, and tells no one of other ways.
-        ...(node.router ? routerSysctls : {}),
+        ...(node.router || node.egress ? routerSysctls : {}),
         ...(ipv6 ? { 'net.ipv6.conf.all.disable_ipv6': '1', 'net.ipv6.conf.default.disable_ipv6': '1' } : {}),
       },
-      Dns: ['127.0.0.1'],
+      Dns: node.egress ? resolvers : ['127.0.0.1'],
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
       RestartPolicy: { Name: 'no' },
     },

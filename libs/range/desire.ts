@@ -5,6 +5,7 @@ import { desiredRouter } from './desire-router.js';
 import { checkRangeId, holdFolder } from './labels.js';
 import type { DesiredNode, DesiredRange } from './model.js';
 import { hostsOf, resolverOf } from './names.js';
+import { desiredProxies } from './proxy.js';
 import { desiredResolvers } from './resolver.js';
 
 /** What of a node differs per team, its templates already resolved. */
@@ -74,7 +75,9 @@ export function desire({
         ),
         ...placeOf(scenario, name, addresses, routes[name]!),
       })),
-      ...desiredResolvers(scenario, addresses, images).map((node) => (runtime ? { ...node, runtime } : node)),
+      ...[...desiredResolvers(scenario, addresses, images), ...desiredProxies(scenario, images)].map(
+        (node) => (runtime ? { ...node, runtime } : node),
+      ),
     ],
   };
 }

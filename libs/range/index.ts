@@ -20,6 +20,8 @@ export { findHoldings, releaseHoldings, type Holding } from './make-node.js';
 export { linkSupport } from './link-support.js';
 export * from './nodes.js';
 export * from './readiness.js';
+export { proxiesOf, proxyImage } from './proxy.js';
+export { egressBridge } from './egress.js';
 export { isPlatformNode, resolverImage, resolversOf } from './resolver.js';
 export * from './sweep.js';
 export * from './sweep-bridges.js';

@@ -35,7 +35,7 @@ const all = isolationRules.map((_, i) => i);
 
 describe('static rules', () => {
   it('are these, and match ranges only', () => {
-    const [deaf, ...others] = isolationRules.slice(0, -1);
+    const [deaf, ...others] = isolationRules.slice(0, -5);
     expect(ruleText(deaf!, '-I')).toMatch(/device \\"\$bridge\\" priority 0; policy drop/);
     const early = (family: string) =>
       `nft 'add table ${family} vocr; add chain ${family} vocr early { type filter hook prerouting priority -450 ; }; add rule ${family} vocr early iifname "rng-*" notrack'`;
@@ -53,7 +53,7 @@ describe('static rules', () => {
   });
 
   it("let frames inside a bridge pass before the engine's own rules are asked", () => {
-    const bridged = isolationRules.at(-1)!;
+    const bridged = isolationRules.at(-5)!;
     const text = (action: string) =>
       `iptables -w 10 -t filter ${action} DOCKER-USER -i rng-+ -m physdev --physdev-is-bridged -j ACCEPT`;
     expect(ruleText(bridged, '-C')).toMatch(
@@ -63,6 +63,16 @@ describe('static rules', () => {
     expect(ruleText(bridged, '-I')).toContain(`${text('-C')} 2>/dev/null || ${text('-I')}`);
     expect(ruleText(bridged, '-I')).toContain('-I FORWARD -j DOCKER-USER');
     expect(ruleText(bridged, '-D')).toBe(text('-D'));
+  });
+
+  it('keep proxies from the host and from all that is private', () => {
+    expect(isolationRules.slice(-4).map((rule) => ruleText(rule, '-D'))).toEqual([
+      'iptables -w 10 -t filter -D INPUT -i vge-+ -j DROP',
+      'ip6tables -w 10 -t filter -D INPUT -i vge-+ -j DROP',
+      'iptables -w 10 -t filter -D DOCKER-USER -i vge-+ -d 0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,' +
+        '169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.168.0.0/16,198.18.0.0/15,224.0.0.0/3 -j DROP',
+      'ip6tables -w 10 -t filter -D FORWARD -i vge-+ -j DROP',
+    ]);
   });
 
   it('are each checked, put in and taken away by the scripts', () => {

@@ -1,7 +1,7 @@
 import { deafRule, nftTable } from './deaf-bridges.js';
 import { IsolationError } from './errors.js';
 import type { Helper } from './helper.js';
-import { bridgePrefix } from './labels.js';
+import { bridgePrefix, egressPrefix } from './labels.js';
 import { quote } from './shell.js';
 
 /** One static rule of the host. Any number of ranges needs no more than these. */
@@ -14,6 +14,7 @@ export interface IsolationRule {
   why: string;
 }
 
+const userChain = 'DOCKER-USER';
 const bridges = `${bridgePrefix}+`;
 const ipRules = (tool: 'iptables' | 'ip6tables'): IsolationRule[] => [
   {
@@ -51,6 +52,46 @@ const untracked = (family: 'ip' | 'ip6'): IsolationRule => ({
   why: "ranges with the same addresses meet neither in the host's connection table nor in its store of fragments, nor fill them",
 });
 
+const proxies = `${egressPrefix}+`;
+/** What no proxy is to reach: this machine's neighbours, the engine's other networks, and what answers for a cloud's machines. */
+const privateNetworks = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/3',
+];
+const hidden = (tool: 'iptables' | 'ip6tables'): IsolationRule => ({
+  tool,
+  table: 'filter',
+  chain: 'INPUT',
+  match: `-i ${proxies} -j DROP`,
+  why: 'proxies reach no socket of the host',
+});
+const egressRules: IsolationRule[] = [
+  hidden('iptables'),
+  hidden('ip6tables'),
+  {
+    tool: 'iptables',
+    table: 'filter',
+    chain: userChain,
+    match: `-i ${proxies} -d ${privateNetworks.join(',')} -j DROP`,
+    why: 'proxies reach the internet, and nothing private on the way to it',
+  },
+  {
+    tool: 'ip6tables',
+    table: 'filter',
+    chain: 'FORWARD',
+    match: `-i ${proxies} -j DROP`,
+    why: 'proxies have no IPv6',
+  },
+];
+
 /** All static rules. */
 export const isolationRules: readonly IsolationRule[] = [
   {
@@ -78,6 +119,7 @@ export const isolationRules: readonly IsolationRule[] = [
     match: `-i ${bridges} -m physdev --physdev-is-bridged -j ACCEPT`,
     why: "frames inside a bridge pass, though their addresses are not those of the engine's books",
   },
+  ...egressRules,
 ];
 
 /** The rule as one can type it. */
@@ -91,7 +133,6 @@ export function ruleText({ tool, table, chain, match }: IsolationRule, action: '
     : `{ { ${text('-C')} 2>/dev/null || ${text('-I')}; } && { ${askedFirst} || ${askFirst}; }; }`;
 }
 
-const userChain = 'DOCKER-USER';
 /** Whether the engine's chain for others' rules is asked before its own, which an engine that starts again may put in front. */
 const askedFirst = `case "$(iptables -w 10 -S FORWARD | grep -m 1 -e '-j DOCKER')" in ''|'-A FORWARD -j ${userChain}') ;; *) false ;; esac`;
 const askFirst = `{ iptables -w 10 -D FORWARD -j ${userChain} 2>/dev/null || :; iptables -w 10 -I FORWARD -j ${userChain}; }`;

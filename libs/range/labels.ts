@@ -15,6 +15,12 @@ export const labelPrefix = 'vocr.';
 /** Value of `vocr.role` on the host helper. */
 export const helperRole = 'helper';
 
+/** Value of `vocr.role` on the network by which proxies reach the internet. */
+export const egressRole = 'egress';
+
+/** All bridges of such networks, and nothing else, begin so. */
+export const egressPrefix = 'vge-';
+
 /** All bridges of ranges, and nothing else, begin so; the static rules match on it. */
 export const bridgePrefix = 'rng-';
 
@@ -41,6 +47,8 @@ export function checkInstallationId(installation: string): string {
 export const containerName = (range: string, node: string) => `vocr-${checkRangeId(range)}-${node}`;
 export const networkName = (range: string, network: string) => `vocr-${checkRangeId(range)}-${network}`;
 export const helperName = (installation: string) => `vocr-${checkInstallationId(installation)}-helper`;
+/** The network by which an installation's proxies reach the internet. */
+export const egressName = (installation: string) => `vocr-${checkInstallationId(installation)}-egress`;
 /** @param hash first characters of the helper image's content hash: another image, another volume */
 export const holdVolumeName = (installation: string, hash: string) =>
   `vocr-${checkInstallationId(installation)}-hold-${hash}`;

@@ -24,8 +24,17 @@ export async function createNode(
 ): Promise<void> {
   const name = containerName(of.range, node.name);
   const image = await imageFacts(engine, node);
-  const spec = containerSpec({ of, node, image, holdVolume: helper.holdVolume, ipv6: helper.ipv6 });
-  checkPolicy(spec, policy, node.router !== undefined);
+  const resolver = policy?.internet.resolver;
+  const resolvers = resolver === undefined ? [] : [resolver];
+  const spec = containerSpec({
+    of,
+    node,
+    image,
+    holdVolume: helper.holdVolume,
+    ipv6: helper.ipv6,
+    resolvers,
+  });
+  checkPolicy(spec, policy, node.router !== undefined, node.egress);
   try {
     await engine.containers.create(name, spec);
   } catch (error) {
@@ -93,7 +102,9 @@ function attachments({ range, nodes, networks }: DesiredRange, node: DesiredNode
       throw new DesireError(`node ${node.name} is on network ${network}, which the range does not have`);
     const { link } = networks[bridge]!;
     const names = { bridge: bridgeName(range, bridge), port: portName(range, place, index) };
-    return { ...names, address, prefix, ...(link ? { link } : {}) };
+    // The engine has given a proxy its first.
+    const device = `eth${index + (node.egress ? 1 : 0)}`;
+    return { ...names, address, prefix, device, ...(link ? { link } : {}) };
   });
 }
 

@@ -38,6 +38,8 @@ export interface DesiredNode {
   routes?: { to: string; via: string }[];
   /** It forwards between its networks. */
   router?: DesiredRouter;
+  /** It is the platform's proxy, with a way to the internet: places that it may lead to. */
+  egress?: { allow: string[] };
   /** Address of the resolver that it asks; absent: none. */
   resolver?: string;
   resources: { memory: number; disk: number; cpus: number; processes: number };

@@ -1,4 +1,4 @@
-import { networksReached, type addressPlan, type Scenario } from '#scenario';
+import { networksReached, proxyAddress, type addressPlan, type Scenario } from '#scenario';
 import type { DesiredNode } from './model.js';
 
 type Topology = Pick<Scenario, 'networks' | 'nodes'>;
@@ -23,6 +23,7 @@ export function hostsOf(scenario: Topology, name: string, addresses: Addresses):
   const itself = own.flatMap(({ address }) => allNames(scenario, name).map((n) => ({ name: n, address })));
   const near = own.map(({ network }) => network).filter((n) => scenario.networks[n]?.dns === undefined);
   const told = namesIn(scenario, new Set(near), addresses, name);
+  told.push(...proxyNames(scenario, near));
   if (resolverOf(scenario, name) !== undefined) return [...itself, ...told];
   const known = new Set([...told, ...itself].map((entry) => entry.name));
   const far = farNames(scenario, networksReached(scenario, name), addresses);
@@ -31,13 +32,20 @@ export function hostsOf(scenario: Topology, name: string, addresses: Addresses):
 
 /** What a network's resolver knows: the nodes on it, and by the author's names those that its routers lead to. */
 export function zoneOf(scenario: Topology, network: string, addresses: Addresses): Names {
-  const near = namesIn(scenario, new Set([network]), addresses);
+  const near = [...namesIn(scenario, new Set([network]), addresses), ...proxyNames(scenario, [network])];
   const known = new Set(near.map(({ name }) => name));
   const routers = Object.keys(scenario.nodes).filter(
     (name) => scenario.nodes[name]!.router && Object.hasOwn(scenario.nodes[name]!.networks, network),
   );
   const reached = routers.flatMap((name) => networksReached(scenario, name));
   return [...near, ...farNames(scenario, reached, addresses).filter(({ name }) => !known.has(name))];
+}
+
+/** The platform's proxy of the first of these networks that has one. */
+function proxyNames(scenario: Topology, networks: readonly string[]): Names {
+  const addresses = networks.map((network) => proxyAddress(scenario, network));
+  const address = addresses.find((found) => found !== undefined);
+  return address === undefined ? [] : [{ name: 'proxy', address }];
 }
 
 const allNames = ({ nodes }: Topology, name: string): string[] => [name, ...nodes[name]!.names];

@@ -1,8 +1,16 @@
-import { defaultPolicy, grantableCapabilities, grantableSysctl, type InstallationPolicy } from '#scenario';
+import {
+  defaultPolicy,
+  grantableCapabilities,
+  grantableSysctl,
+  refusedPlaces,
+  type InstallationPolicy,
+} from '#scenario';
 import { routerSysctls } from './container-spec.js';
 import type { ContainerSpec, HostSpec } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { holdFolder, labelKeys } from './labels.js';
+import { egressName, holdFolder, labelKeys } from './labels.js';
+import type { DesiredNode } from './model.js';
+import { proxyPrefix } from './proxy.js';
 import { seccompProfile } from './seccomp.js';
 
 const specFields = new Set<string>([
@@ -44,7 +52,10 @@ const isWithin = (u: { Name: string; Soft: number; Hard: number }, name: string,
 type HostRules = { [K in keyof Required<HostSpec>]: Rule<HostSpec[K]> };
 
 /** One rule a field. A field without a rule is refused: what the policy does not know it does not allow. */
-const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: InstallationPolicy): HostRules => ({
+const hostRules = (
+  { node, capabilities, sysctls, runtimes, setuid, internet }: InstallationPolicy,
+  egress: string | undefined,
+): HostRules => ({
   Runtime: (v) =>
     runtimes.require === undefined
       ? v === undefined || runtimes.permit.includes(v)
@@ -55,7 +66,10 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
         : `this installation requires ${runtimes.require}`,
   Init: must((v) => v === true, 'an init process must reap children'),
   PidMode: must((v) => v === undefined, 'namespaces of the host or of other containers'),
-  NetworkMode: must((v) => v === 'none', 'the engine attaches it to nothing'),
+  NetworkMode:
+    egress === undefined
+      ? must((v) => v === 'none', 'the engine attaches it to nothing')
+      : must((v) => v === egress, `a proxy is on ${egress} and nothing else of the engine's`),
   CapDrop: must((v) => v?.length === 1 && v[0] === 'ALL', 'all capabilities must be dropped first'),
   CapAdd: (v) => {
     const refused = (v ?? []).filter((c) => !capabilities.includes(c) || !grantableCapabilities.includes(c));
@@ -105,7 +119,13 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
     );
     return refused.length === 0 ? undefined : `${refused.join(', ')} may not be set by a node`;
   },
-  Dns: must((v) => v?.length === 1 && v[0] === '127.0.0.1', "the engine's resolver must lead nowhere"),
+  Dns:
+    egress === undefined
+      ? must((v) => v?.length === 1 && v[0] === '127.0.0.1', "the engine's resolver must lead nowhere")
+      : must(
+          (v) => (v ?? []).join() === (internet.resolver ?? ''),
+          'a proxy asks the resolver that the policy names',
+        ),
   LogConfig: must(
     (v) => v?.Type === 'json-file' && v.Config['max-size'] !== undefined,
     'the log must be bounded',
@@ -117,15 +137,29 @@ const hostRules = ({ node, capabilities, sysctls, runtimes, setuid }: Installati
  * Looks at a container once more before it is created, whoever wrote its specification.
  * @param policy what the installation permits
  * @param isRouter whether the scenario makes it one: no other node forwards
+ * @param egress for the platform's proxy, and nobody else: where it may lead to
  * @throws PolicyError naming the node and the first field that is refused
  */
 export function checkPolicy(
   spec: ContainerSpec,
   policy: InstallationPolicy = defaultPolicy,
   isRouter = false,
+  egress?: DesiredNode['egress'],
 ): void {
-  const rules = hostRules(policy);
   const node = spec.Labels?.[labelKeys.node] ?? '(unlabelled)';
+  const rules = hostRules(policy, egress && egressName(spec.Labels?.[labelKeys.installation] ?? ''));
+  if (egress && !node.startsWith(proxyPrefix)) {
+    throw new PolicyError(node, 'egress', "only the platform's proxy reaches the internet");
+  }
+  const refused = refusedPlaces(egress?.allow ?? [], policy.internet.permit);
+  if (refused.length > 0) {
+    const permitted = policy.internet.permit.join(', ') || 'none';
+    throw new PolicyError(
+      node,
+      'internet',
+      `${refused.join(', ')} may not be reached; permitted are ${permitted}`,
+    );
+  }
   for (const field of Object.keys(spec)) {
     if (!specFields.has(field)) throw new PolicyError(node, field, 'it is not known to the policy');
   }
@@ -135,7 +169,7 @@ export function checkPolicy(
   if (!spec.Entrypoint?.[0]?.startsWith(`${holdFolder}/`)) {
     throw new PolicyError(node, 'Entrypoint', 'every start must be held');
   }
-  if (spec.NetworkDisabled !== true) {
+  if (spec.NetworkDisabled !== (egress === undefined)) {
     throw new PolicyError(node, 'NetworkDisabled', 'the engine attaches it to nothing');
   }
   for (const field of Object.keys(spec.HostConfig)) {

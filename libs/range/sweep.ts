@@ -1,5 +1,6 @@
 import type { Engine } from './engine-model.js';
-import { helperRole, labelFilter, labelKeys } from './labels.js';
+import { egressRole, helperRole, labelFilter, labelKeys } from './labels.js';
+import { proxyPrefix } from './proxy.js';
 
 /** Age from which what belongs to nothing is swept, unless the installation says otherwise, in wall ms. */
 export const usualGraceMs = 10 * 60_000;
@@ -83,7 +84,12 @@ export async function sweep(engine: Engine, options: SweepOptions): Promise<Swep
   for (const one of containers.filter(isStray)) {
     await take('container', one, () => engine.containers.remove(one.id));
   }
-  for (const one of networks.filter(isStray)) {
+  // Who is left may need it; that it is nobody's is known when none is.
+  const proxied = containers.some(
+    (one) => !isStray(one) && one.labels[labelKeys.node]?.startsWith(proxyPrefix),
+  );
+  const isUsed = ({ labels: own }: Thing) => own[labelKeys.role] === egressRole && proxied;
+  for (const one of networks.filter((network) => isStray(network) && !isUsed(network))) {
     await take('network', one, () => engine.networks.remove(one.id));
   }
   for (const { name, ...rest } of volumes) {

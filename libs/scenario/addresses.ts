@@ -15,7 +15,7 @@ export class AddressError extends Error {}
 
 /**
  * The address of every interface: the declared one, else the lowest free one of its network. The network's own
- * address, the first after it, the broadcast address and the resolver's are never given out. Nodes are served in the order of their names,
+ * address, the first after it, the broadcast address, the resolver's and the proxy's are never given out. Nodes are served in the order of their names,
  * so the plan does not depend on how a scenario was stored.
  * @throws AddressError when a network is full or is not declared (a validated scenario has neither)
  */
@@ -24,7 +24,8 @@ export function addressPlan(
 ): Record<string, PlannedAddress[]> {
   const taken = new Map<string, Set<number>>();
   for (const [network, { dns }] of Object.entries(scenario.networks)) {
-    if (dns) taken.set(network, new Set([addressNumber(dns)]));
+    const platforms = [dns, proxyAddress(scenario, network)].filter((address) => address !== undefined);
+    if (platforms.length > 0) taken.set(network, new Set(platforms.map(addressNumber)));
   }
   for (const node of Object.values(scenario.nodes)) {
     for (const [network, link] of Object.entries(node.networks)) {
@@ -68,6 +69,27 @@ export function addressSeenFrom(
   const own = new Set(plan[from]?.map(({ network }) => network));
   const near = plan[to]?.find(({ network }) => own.has(network));
   return (near ?? plan[to]?.find(({ network }) => reached.includes(network)))?.address;
+}
+
+/**
+ * Where the platform's proxy is in a network: at the declared address, else at the highest that nobody declared. Undefined
+ * when the network reaches nothing of the internet.
+ * @throws AddressError when the network is full
+ */
+export function proxyAddress(
+  { networks, nodes }: Pick<Scenario, 'networks' | 'nodes'>,
+  network: string,
+): string | undefined {
+  const { cidr, dns, internet } = networks[network]!;
+  if (internet === 'none') return undefined;
+  if (internet.address !== undefined) return internet.address;
+  const declared = Object.values(nodes).map((node) => node.networks[network]?.address);
+  const used = new Set([dns, ...declared].filter((address) => address !== undefined).map(addressNumber));
+  const block = blockOf(cidr);
+  for (let number = block.last - 1; number > block.first + 1; number--) {
+    if (!used.has(number)) return addressText(number);
+  }
+  throw new AddressError(`network ${network} has no free address for its proxy`);
 }
 
 function nextFree(cidr: string, used: ReadonlySet<number>, message: string): string {

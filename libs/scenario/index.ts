@@ -1,4 +1,4 @@
-export { addressPlan, addressSeenFrom, type PlannedAddress } from './addresses.js';
+export { addressPlan, addressSeenFrom, proxyAddress, type PlannedAddress } from './addresses.js';
 export { grantableCapabilities, permittedCapabilities } from './capabilities.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
@@ -25,6 +25,7 @@ export {
   type Text,
   textSchema,
 } from './schema.js';
+export { internetPlace, refusedPlaces } from './internet.js';
 export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
 export { resolverResources } from './resolver-resources.js';

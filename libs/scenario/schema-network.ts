@@ -30,10 +30,24 @@ function inSpan(rate: string): boolean {
 /** How frames travel in a network; what is left out is as fast and sure as the host. */
 export const linkSchema = z.strictObject(link);
 
+const internetSchema = z.strictObject({
+  allow: z
+    .array(z.string().max(300))
+    .min(1)
+    .max(100)
+    .describe('host names with a port, such as deb.debian.org:80 or *.example.org:443'),
+  address: z.ipv4().optional().describe('of the proxy in this network; without it the highest free one'),
+});
+
 /** A segment of the topology. */
 export const networkSchema = z.strictObject({
   cidr: z.cidrv4(),
-  internet: z.literal('none').default('none'),
+  internet: z
+    .union([z.literal('none'), internetSchema], {
+      error: 'must be none, or { allow: ["deb.debian.org:80"] }',
+    })
+    .default('none')
+    .describe("what of the internet its nodes may reach, by the platform's proxy: http://proxy:3128"),
   ...link,
   dns: z
     .ipv4()

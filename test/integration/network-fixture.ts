@@ -1,5 +1,5 @@
 import { ask } from '#probes';
-import { awaitReady, desire, findNode, resolverImage, resolversOf, tarOf, type DesiredRange } from '#range';
+import { awaitReady, desire, findNode, proxiesOf, resolversOf, tarOf, type DesiredRange } from '#range';
 import { scenarioSchema, type Scenario } from '#scenario';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -36,24 +36,30 @@ export function networkScenario(networks: object, nodes: Record<string, object>)
   });
 }
 
-/** Ids of the images that a scenario's nodes and its resolvers run. */
+/** Ids of the images that a scenario's nodes, resolvers and proxies run. */
 export async function networkImages(t: Installation, scenario: Scenario): Promise<Record<string, string>> {
   const base = (await t.engine.images.inspect('debian:bookworm-slim'))!.id;
   const images = Object.fromEntries(Object.keys(scenario.nodes).map((node) => [node, base]));
-  const resolvers = resolversOf(scenario);
-  if (resolvers.length === 0) return images;
-  const files = await Promise.all(
-    ['Dockerfile', 'resolver.pl'].map(async (path) => ({
-      path,
-      content: await readFile(`docker/resolver/${path}`),
-      uid: 0,
-      gid: 0,
-      mode: 0o644,
-    })),
-  );
-  const context = Readable.from([await tarOf(files)]);
-  const resolver = await t.engine.images.build(context, { tag: `${resolverImage}:test`, labels: {} });
-  return { ...images, ...Object.fromEntries(resolvers.map((name) => [name, resolver])) };
+  const own = async (folder: string, program: string, names: string[]) => {
+    if (names.length === 0) return {};
+    const files = await Promise.all(
+      ['Dockerfile', program].map(async (path) => ({
+        path,
+        content: await readFile(`docker/${folder}/${path}`),
+        uid: 0,
+        gid: 0,
+        mode: 0o644,
+      })),
+    );
+    const context = Readable.from([await tarOf(files)]);
+    const id = await t.engine.images.build(context, { tag: `vocr/${folder}:test`, labels: {} });
+    return Object.fromEntries(names.map((name) => [name, id]));
+  };
+  return {
+    ...images,
+    ...(await own('resolver', 'resolver.pl', resolversOf(scenario))),
+    ...(await own('proxy', 'proxy.pl', proxiesOf(scenario))),
+  };
 }
 
 /** What a range of the scenario must be. */

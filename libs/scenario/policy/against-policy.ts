@@ -1,4 +1,5 @@
 import { neverCapability, neverSysctl, type InstallationPolicy, type ResourceBounds } from './policy.js';
+import { refusedPlaces } from '../internet.js';
 import type { Path } from '../path.js';
 import type { Finding } from '../problem.js';
 import type { Scenario, ScenarioNode } from '../schema.js';
@@ -14,6 +15,7 @@ export function againstPolicy(
 ): Finding[] {
   return [
     ...Object.entries(nodes).flatMap(([name, node]) => [...againstNode(name, node, policy)]),
+    ...againstInternet(networks, policy),
     ...againstRange(nodes, networks, policy),
   ];
 }
@@ -66,6 +68,24 @@ function* againstNode(name: string, node: ScenarioNode, policy: InstallationPoli
       message: `${amount(key, asked[key])} is more than a node may have here: ${amount(key, policy.node[key])}`,
       mend,
     };
+  }
+}
+
+function* againstInternet(
+  networks: Scenario['networks'],
+  { internet: { permit } }: InstallationPolicy,
+): Iterable<Finding> {
+  for (const [name, { internet }] of Object.entries(networks)) {
+    if (internet === 'none') continue;
+    const refused = new Set(refusedPlaces(internet.allow, permit));
+    for (const [index, place] of internet.allow.entries()) {
+      if (!refused.has(place)) continue;
+      yield {
+        path: ['networks', name, 'internet', 'allow', index],
+        message: `${place} is not a place of the internet that ranges may reach here`,
+        mend: `permitted are ${permit.join(', ') || 'none'}; an installation's policy (VOCR_POLICY) says so at internet.permit`,
+      };
+    }
   }
 }
 

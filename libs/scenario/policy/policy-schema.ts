@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { internetPlace } from '../internet.js';
 import type { JsonSchema } from '../json-schema.js';
 import { sizeBytes } from '../units.js';
 import { defaultPolicy, type InstallationPolicy, neverCapability, neverSysctl } from './policy.js';
@@ -21,6 +22,8 @@ const grantable = (most: number, never: (name: string) => string | undefined) =>
     )
     .max(most);
 
+const place = 'must be a host such as deb.debian.org or *.example.org:443, or *';
+
 /** The file that `VOCR_POLICY` names. What it leaves out keeps its default; a list replaces the default list. */
 export const policySchema = z.strictObject({
   node: z.strictObject(resources).partial().describe('most for one node').default({}),
@@ -39,6 +42,16 @@ export const policySchema = z.strictObject({
       require: runtime.optional().describe('the runtime of every node'),
     })
     .default({}),
+  internet: z
+    .strictObject({
+      permit: z
+        .array(z.string().refine((text) => internetPlace(text) !== undefined, place))
+        .max(500)
+        .optional()
+        .describe('places of the internet that networks may reach: deb.debian.org, *.example.org:443 or *'),
+      resolver: z.ipv4().optional().describe('public address of the resolver that tells where they are'),
+    })
+    .default({}),
   setuid: z.boolean().optional().describe('whether nodes may have programs that gain rights (setuid)'),
 });
 
@@ -52,6 +65,7 @@ export function policyJsonSchema(): JsonSchema {
 /** The policy that a checked file stands for, its gaps filled with the defaults. */
 export function policyOf(file: z.infer<typeof policySchema>): InstallationPolicy {
   const { permit, require } = file.runtimes;
+  const { permit: places, resolver } = file.internet;
   return {
     node: { ...defaultPolicy.node, ...inBytes(file.node) },
     range: { ...defaultPolicy.range, ...inBytes(file.range) },
@@ -60,6 +74,10 @@ export function policyOf(file: z.infer<typeof policySchema>): InstallationPolicy
     runtimes: {
       permit: permit ?? (require === undefined ? defaultPolicy.runtimes.permit : [require]),
       ...(require === undefined ? {} : { require }),
+    },
+    internet: {
+      permit: places ?? defaultPolicy.internet.permit,
+      ...(resolver === undefined ? {} : { resolver }),
     },
     setuid: file.setuid ?? defaultPolicy.setuid,
   };

@@ -25,6 +25,13 @@ export interface InstallationPolicy {
     /** Every node runs in this one, whatever its scenario says. */
     require?: string;
   };
+  /** What of the internet networks may reach by the platform's proxy. */
+  internet: {
+    /** Host names, `*.` before one, or `*`; each maybe with a port. */
+    permit: readonly string[];
+    /** Public address of the resolver that proxies ask; absent: what the engine's host asks. */
+    resolver?: string;
+  };
   /** Whether a node may ask for programs that gain the rights of their file's owner. */
   setuid: boolean;
 }
@@ -45,6 +52,7 @@ export const defaultPolicy: InstallationPolicy = {
   capabilities: permittedCapabilities,
   sysctls: permittedSysctls,
   runtimes: { permit: ['runc', 'crun', 'runsc', 'kata'] },
+  internet: { permit: [] },
   setuid: false,
 };
 

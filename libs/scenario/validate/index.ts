@@ -1,5 +1,6 @@
 import type { Finding } from '../problem.js';
 import { identities } from './identities.js';
+import { internet } from './internet.js';
 import { networks } from './networks.js';
 import { paths } from './paths.js';
 import { prerequisites } from './prerequisites.js';
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   networks,
   routers,
   resolvers,
+  internet,
   paths,
   texts,
   values,
