@@ -33,7 +33,10 @@ describe('an engine that starts again', () => {
   it('may leave bridges that it knows no more, which are found and removed, and no others', async () => {
     const helper = await ensureHelper(own.engine, { installation: `t-again-${process.pid}` });
     await helper.run('ip link add rng-cdcdcdcd0 type bridge; ip link add rng-cdcdcdcd1 type bridge', 10_000);
-    await helper.run('ip link add por0 type veth peer name por1; ip link set dev por0 master rng-cdcdcdcd1', 10_000);
+    await helper.run(
+      'ip link add por0 type veth peer name por1; ip link set dev por0 master rng-cdcdcdcd1',
+      10_000,
+    );
     expect(await strayBridges(own.engine, helper)).toEqual(['rng-cdcdcdcd0']);
     await removeBridges(helper, ['rng-cdcdcdcd0']);
     expect(await strayBridges(own.engine, helper)).toEqual([]);
