@@ -1,10 +1,13 @@
 import { isolationRules, ruleText, type IsolationRule } from '#range';
 import type { Laboratory } from './laboratory.js';
 
-/** Static rules by what they say. @throws Error unless there is exactly one */
+/** A static rule of ranges, not of proxies, by what it says. @throws Error unless there is exactly one */
 export function ruleWhere(tool: IsolationRule['tool'], text: string): IsolationRule {
   const found = isolationRules.filter(
-    (rule) => rule.tool === tool && `${rule.table} ${rule.chain} ${rule.match}`.includes(text),
+    (rule) =>
+      rule.tool === tool &&
+      !rule.match.includes('vge-') &&
+      `${rule.table} ${rule.chain} ${rule.match}`.includes(text),
   );
   if (found.length !== 1)
     throw new Error(`${found.length} static rules of ${tool} have ${JSON.stringify(text)}`);
