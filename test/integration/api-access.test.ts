@@ -45,14 +45,18 @@ const filled = (path: string, id = exercise) =>
     .replace('{task}', 'greet')
     .replace('{hint}', 'first')
     .replace('{node}', 'box')
+    .replace('{network}', 'lan')
     .replace('{scenario}', 'small');
 const bodyFor = ({ path }: { path: string }, id = exercise) =>
   path.endsWith('/answers')
     ? { answer: 'x' }
     : path.endsWith('/tickets')
       ? { for: 'stream', exercise: id }
-      : undefined;
-const aboutExercises = () => routes.filter(({ path }) => path.includes('{id}') || path.endsWith('/tickets'));
+      : path.endsWith('/link') && path.includes('{network}')
+        ? {}
+        : undefined;
+const aboutExercises = () =>
+  routes.filter(({ path }) => path.includes('/exercises/{id}') || path.endsWith('/tickets'));
 
 describe('every route', () => {
   it('wants someone signed in, but for those that are open', async () => {
@@ -142,6 +146,7 @@ describe('a role', () => {
   const cases: [string, string, unknown, string[]][] = [
     ['GET', '/api/v1/people', undefined, ['boss']],
     ['GET', '/api/v1/hosts', undefined, ['boss']],
+    ['GET', '/api/v1/pools', undefined, ['boss', 'instructor']],
     ['GET', '/api/v1/settings', undefined, ['boss']],
     ['PUT', '/api/v1/settings', { selfRegistration: false }, ['boss']],
     ['POST', '/api/v1/invitations', invitation('learner'), ['boss', 'instructor']],

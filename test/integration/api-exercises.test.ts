@@ -126,7 +126,8 @@ describe('a solo exercise', () => {
   it('ends, and takes nothing more', async () => {
     expect((await ann!.post(`${path}/finish`)).body).toMatchObject({
       state: 'finished',
-      ranges: [{ state: 'stopping' }],
+      // It waited for a host, so there is nothing to take down.
+      ranges: [{ state: 'gone' }],
     });
     expectProblem(await ann!.post(`${path}/finish`), 409, 'exercise-over');
     expectProblem(await ann!.post(`${path}/start`), 409, 'exercise-over');
@@ -171,7 +172,7 @@ describe('a class', () => {
     expect(ranges.map(({ teams }) => teams)).toEqual([['t1'], ['t2']]);
     expect(new Set(ranges.map((range) => range.id)).size).toBe(2);
     expect((await teacher!.post(`${path}/teams/t2/range/stop`)).status).toBe(202);
-    expect((await bob!.get(path)).body.ranges).toMatchObject([{ state: 'stopping', teams: ['t2'] }]);
+    expect((await bob!.get(path)).body.ranges).toMatchObject([{ state: 'gone', teams: ['t2'] }]);
   });
 
   it('shows a learner their own team whole, of others the score alone', async () => {
