@@ -46,7 +46,7 @@ export interface PrivateEngine {
   engine: Engine;
   /** Gets further images from the machine's engine. */
   loadImages(images: readonly string[]): Promise<void>;
-  /** Kills a process by SIGKILL. @param pid as the engine numbers it */
+  /** Kills a process by SIGKILL; one that has ended is fine. @param pid as the engine numbers it */
   kill(pid: number): Promise<void>;
   /** Kills dockerd by SIGKILL; containers run on. */
   kill9(): Promise<void>;
@@ -151,7 +151,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions): Promise
       if (!namespaces) throw new Error(`the engine ${options.name} has no power`);
       return `/proc/${namespaces.first}/ns/net`;
     },
-    kill: (pid) => inside('kill', ['-KILL', String(pid)]),
+    kill: (pid) => inside('sh', ['-c', `kill -KILL ${pid} || [ ! -e /proc/${pid} ]`]),
     kill9: () => signal('SIGKILL'),
     forgetNetworks: () => rm(join(dataRoot, 'network', 'files', 'local-kv.db')),
     async restart() {
