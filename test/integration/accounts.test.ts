@@ -2,6 +2,7 @@ import {
   acceptInvitation,
   createAccount,
   findByUsername,
+  findHolder,
   findPerson,
   hashOf,
   issueAdminSignIn,
@@ -139,6 +140,19 @@ describe('a credential', () => {
     await expire(secret, '1 second');
     expect(await redeemCredential(db, 'token', secret)).toEqual({ ok: false, why: 'expired' });
     expect(await redeemCredential(db, 'token', 'made-up')).toEqual({ ok: false, why: 'unknown' });
+  });
+
+  it('that is a token or a session is known by its holder, as long as both hold', async () => {
+    const dora = await made('dora', password);
+    const token = await issueCredential(db, { kind: 'token', account: dora.account, lifetime: 60 });
+    const session = await issueCredential(db, { kind: 'session', account: dora.account });
+    expect(await findHolder(db, 'token', token)).toEqual({ ok: true, person: dora });
+    expect(await findHolder(db, 'session', session)).toEqual({ ok: true, person: dora });
+    expect(await findHolder(db, 'session', token)).toEqual({ ok: false, why: 'unknown' });
+    await expire(token, '1 second');
+    expect(await findHolder(db, 'token', token)).toEqual({ ok: false, why: 'expired' });
+    await db.getRepository(Account).update({ id: dora.account }, { disabled: true });
+    expect(await findHolder(db, 'session', session)).toEqual({ ok: false, why: 'disabled' });
   });
 
   it('of one kind opens nothing of another', async () => {

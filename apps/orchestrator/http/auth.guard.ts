@@ -1,6 +1,6 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { findPerson, may, redeemCredential, type Permission, type Person } from '#auth';
+import { findHolder, may, type Permission, type Person } from '#auth';
 import type { Config } from '#config';
 import type { Request } from 'express';
 import type { IncomingMessage } from 'node:http';
@@ -34,18 +34,15 @@ export class Authenticator {
     if (cookie !== undefined && unsafe && !this.isOwnOrigin(request)) {
       throw notYours('This request comes from another site.');
     }
-    const shown = await redeemCredential(this.db, bearer ? 'token' : 'session', (bearer ?? cookie)!);
-    if (!shown.ok) {
-      const what = bearer ? 'token' : 'session';
-      throw notSignedIn(
-        shown.why === 'expired'
-          ? `Your ${what} has expired: sign in again.`
-          : `This ${what} is not known here.`,
-      );
-    }
-    const person = shown.account === null ? undefined : await findPerson(this.db, shown.account);
-    if (!person) throw notSignedIn('This account is no longer there, or is disabled.');
-    return person;
+    const holder = await findHolder(this.db, bearer ? 'token' : 'session', (bearer ?? cookie)!);
+    if (holder.ok) return holder.person;
+    if (holder.why === 'disabled') throw notSignedIn('This account is no longer there, or is disabled.');
+    const what = bearer ? 'token' : 'session';
+    throw notSignedIn(
+      holder.why === 'expired'
+        ? `Your ${what} has expired: sign in again.`
+        : `This ${what} is not known here.`,
+    );
   }
 
   /** Whether the browser says that one of our own pages sends this. */
