@@ -157,7 +157,7 @@ export class ExercisesController {
 
   private async view({ state, viewer }: Access) {
     const setting = await this.log.setting(state.id);
-    const board = await this.standings.board(state.id);
+    const board = await this.standings.boardOf(state);
     const names = await this.names({ state });
     return exerciseView(state, viewer, setting, board, names, Date.now(), (range) =>
       this.dispatch.placeOf(range),

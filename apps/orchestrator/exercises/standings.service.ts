@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ExerciseState } from '#exercise';
 import { ExerciseLog } from '#persistence';
 import { emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
 
@@ -28,6 +29,12 @@ export class StandingsService {
 
   async board(exercise: string, at?: number): Promise<Standing[]> {
     return scoreboard(await this.ledger(exercise, at));
+  }
+
+  /** The board as of a state that was just read, or later: the log is asked only for what was not folded yet. */
+  async boardOf({ id, seq }: ExerciseState): Promise<Standing[]> {
+    const known = await this.ledgers.get(id);
+    return known && known.seq >= seq ? scoreboard(known) : this.board(id);
   }
 
   private async fold(exercise: string, ledger: Ledger, to: number): Promise<Ledger> {
