@@ -133,8 +133,11 @@ export function ruleText({ tool, table, chain, match }: IsolationRule, action: '
     : `{ { ${text('-C')} 2>/dev/null || ${text('-I')}; } && { ${askedFirst} || ${askFirst}; }; }`;
 }
 
-/** Whether the engine's chain for others' rules is asked before its own, which an engine that starts again may put in front. */
-const askedFirst = `case "$(iptables -w 10 -S FORWARD | grep -m 1 -e '-j DOCKER')" in ''|'-A FORWARD -j ${userChain}') ;; *) false ;; esac`;
+/**
+ * Whether the engine's chain for others' rules is asked before its own, which an engine that starts again may put in front.
+ * With each network that it makes, it takes the chain away and puts it back: only what lasts is wrong.
+ */
+const askedFirst = `( for i in 1 2 3 4 5 6; do case "$(iptables -w 10 -S FORWARD | grep -m 1 -e '-j DOCKER')" in ''|'-A FORWARD -j ${userChain}') exit 0 ;; esac; sleep 0.1; done; exit 1 )`;
 const askFirst = `{ iptables -w 10 -D FORWARD -j ${userChain} 2>/dev/null || :; iptables -w 10 -I FORWARD -j ${userChain}; }`;
 
 const nftRule = {
