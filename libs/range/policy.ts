@@ -127,7 +127,7 @@ const hostRules = (
           'a proxy asks the resolver that the policy names',
         ),
   LogConfig: must(
-    (v) => v?.Type === 'json-file' && v.Config['max-size'] !== undefined,
+    (v) => v?.Type === 'local' && v.Config['max-size'] !== undefined,
     'the log must be bounded',
   ),
   RestartPolicy: must((v) => v?.Name === 'no', 'every start must be held'),
