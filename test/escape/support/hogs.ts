@@ -22,6 +22,7 @@ export const hogs: Hog[] = [
   },
   {
     name: 'memory',
+    sample: true,
     program: `while (${until}) { if (!fork) { my @kept; while (${until}) { push @kept, "x" x (1 << 20) } exit } wait }`,
   },
   {
@@ -42,7 +43,6 @@ export const hogs: Hog[] = [
   },
   {
     name: 'log',
-    sample: true,
     program: `open my $f, ">>", "/proc/1/fd/1" or die; syswrite $f, "x" x 99 . "\\n" while ${until}`,
   },
   {
