@@ -25,8 +25,8 @@ export const routerSysctls = {
 const mebibyte = 2 ** 20;
 const sharedMemory = 16 * mebibyte;
 /**
- * The engine writes what nodes print, at its own cost: this is the cheapest way that can be read again. It holds up who prints
- * faster than it writes; dropping lines instead cost neighbours more, for then nothing slows the writer down.
+ * The engine writes what nodes print, at its own cost, which is less than with JSON files. It holds up who prints faster than it
+ * writes: dropping lines instead would let the writer go on at full speed.
  */
 const boundedLog = { Type: 'local', Config: { 'max-size': '1m', 'max-file': '2', compress: 'false' } };
 /** Of tmpfs, so a part of the node's memory limit. */

@@ -8,7 +8,7 @@ import { proxiesOf } from './proxy.js';
 const node = { image: 'x', networks: { lan: {} } };
 const scenario = scenarioSchema.pick({ nodes: true, networks: true }).parse({
   networks: {
-    lan: { cidr: '10.1.0.0/24', internet: { allow: ['deb.debian.org:80', '*.example.org:443'] } },
+    lan: { cidr: '10.1.0.0/24', internet: { allow: ['packages.example.net:80', '*.example.org:443'] } },
     dmz: { cidr: '10.2.0.0/24' },
   },
   nodes: { box: node, web: { image: 'x', networks: { dmz: {} } } },
@@ -33,9 +33,9 @@ describe('the proxy of a network', () => {
     const { interfaces, capabilities, egress, files } = proxy();
     expect(interfaces).toEqual([{ network: 'lan', address: '10.1.0.254', prefix: 24 }]);
     expect(capabilities).toEqual([]);
-    expect(egress).toEqual({ allow: ['deb.debian.org:80', '*.example.org:443'] });
+    expect(egress).toEqual({ allow: ['packages.example.net:80', '*.example.org:443'] });
     expect(files.find(({ path }) => path === '/etc/proxy/settings')!.content.toString()).toBe(
-      'listen 10.1.0.254\nnetwork 10.1.0.0/24\nallow deb.debian.org 80\nallow *.example.org 443\n',
+      'listen 10.1.0.254\nnetwork 10.1.0.0/24\nallow packages.example.net 80\nallow *.example.org 443\n',
     );
   });
 
@@ -55,7 +55,7 @@ describe('the proxy of a network', () => {
     const { egress } = proxy();
     expect(() => checkPolicy(specOf('proxy.lan'), permitting, false, egress)).not.toThrow();
     expect(() => checkPolicy(specOf('proxy.lan'), defaultPolicy, false, egress)).toThrow(
-      'deb.debian.org:80, *.example.org:443 may not be reached; permitted are none',
+      'packages.example.net:80, *.example.org:443 may not be reached; permitted are none',
     );
     expect(() => checkPolicy(specOf('proxy.lan'), permitting)).toThrow('attaches it to nothing');
     expect(() => checkPolicy(specOf('box'), permitting, false, egress)).toThrow("only the platform's proxy");

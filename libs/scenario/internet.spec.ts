@@ -3,7 +3,7 @@ import { internetPlace, refusedPlaces } from './internet.js';
 
 describe('a place of the internet', () => {
   it.each([
-    ['deb.debian.org:80', { host: 'deb.debian.org', port: 80 }],
+    ['packages.example.net:80', { host: 'packages.example.net', port: 80 }],
     ['*.example.org:443', { host: '*.example.org', port: 443 }],
     ['example.org', { host: 'example.org' }],
     ['*', { host: '*' }],
@@ -31,22 +31,22 @@ describe('a place of the internet', () => {
 describe('what an installation permits', () => {
   const refused = (permitted: string[], ...allow: string[]) => refusedPlaces(allow, permitted);
   it('is nothing unless it says so', () => {
-    expect(refused([], 'deb.debian.org:80')).toEqual(['deb.debian.org:80']);
+    expect(refused([], 'packages.example.net:80')).toEqual(['packages.example.net:80']);
   });
   it('is by name, by names below one, by port, or all', () => {
-    expect(refused(['deb.debian.org'], 'deb.debian.org:80', 'evil-deb.debian.org:80')).toEqual([
-      'evil-deb.debian.org:80',
-    ]);
+    expect(
+      refused(['packages.example.net'], 'packages.example.net:80', 'evil-packages.example.net:80'),
+    ).toEqual(['evil-packages.example.net:80']);
     expect(
       refused(
-        ['*.debian.org:80'],
-        'a.debian.org:80',
-        '*.b.debian.org:80',
-        'a.debian.org:81',
-        'debian.org:80',
+        ['*.example.net:80'],
+        'a.example.net:80',
+        '*.b.example.net:80',
+        'a.example.net:81',
+        'example.net:80',
       ),
-    ).toEqual(['a.debian.org:81', 'debian.org:80']);
-    expect(refused(['a.debian.org:80'], '*.debian.org:80')).toEqual(['*.debian.org:80']);
+    ).toEqual(['a.example.net:81', 'example.net:80']);
+    expect(refused(['a.example.net:80'], '*.example.net:80')).toEqual(['*.example.net:80']);
     expect(refused(['*'], 'a.example:1', '*.example:2')).toEqual([]);
     expect(refused(['*.example'], '*.example:1', 'xexample.org:1', '10.0.0.1:80')).toEqual([
       'xexample.org:1',

@@ -11,7 +11,7 @@ const form = new RegExp(`^(\\*|(\\*|${label})\\.(${label}\\.)*[a-z][a-z0-9-]{0,6
 const longestHost = 253;
 
 /**
- * Reads `deb.debian.org:80`, `*.example.org:443` or, as in a policy, a host without a port.
+ * Reads `packages.example.net:80`, `*.example.org:443` or, as in a policy, a host without a port.
  * @returns undefined for anything else, such as an address in numbers
  */
 export function internetPlace(text: string): InternetPlace | undefined {

@@ -35,7 +35,7 @@ const internetSchema = z.strictObject({
     .array(z.string().max(300))
     .min(1)
     .max(100)
-    .describe('host names with a port, such as deb.debian.org:80 or *.example.org:443'),
+    .describe('host names with a port, such as packages.example.net:80 or *.example.org:443'),
   address: z.ipv4().optional().describe('of the proxy in this network; without it the highest free one'),
 });
 
@@ -44,7 +44,7 @@ export const networkSchema = z.strictObject({
   cidr: z.cidrv4(),
   internet: z
     .union([z.literal('none'), internetSchema], {
-      error: 'must be none, or { allow: ["deb.debian.org:80"] }',
+      error: 'must be none, or { allow: ["packages.example.net:80"] }',
     })
     .default('none')
     .describe("what of the internet its nodes may reach, by the platform's proxy: http://proxy:3128"),

@@ -199,9 +199,9 @@ describe("the range's own names", () => {
   });
 
   it('are all that it answers', async () => {
-    for (const name of ['db', 'web', 'debian.org', 'www.bank.example.org', 'localhost'])
+    for (const name of ['db', 'web', 'example.net', 'www.bank.example.org', 'localhost'])
       expect(await t.inside('rrrrrrrr', 'client', ask(name))).toBe('code 3 answers 0');
-    expect(await t.inside('rrrrrrrr', 'client', 'getent hosts debian.org; echo $?')).toBe('2');
+    expect(await t.inside('rrrrrrrr', 'client', 'getent hosts example.net; echo $?')).toBe('2');
   });
 
   it('are back when the resolver was killed', async () => {

@@ -22,7 +22,7 @@ const grantable = (most: number, never: (name: string) => string | undefined) =>
     )
     .max(most);
 
-const place = 'must be a host such as deb.debian.org or *.example.org:443, or *';
+const place = 'must be a host such as packages.example.net or *.example.org:443, or *';
 
 /** The file that `VOCR_POLICY` names. What it leaves out keeps its default; a list replaces the default list. */
 export const policySchema = z.strictObject({
@@ -48,7 +48,9 @@ export const policySchema = z.strictObject({
         .array(z.string().refine((text) => internetPlace(text) !== undefined, place))
         .max(500)
         .optional()
-        .describe('places of the internet that networks may reach: deb.debian.org, *.example.org:443 or *'),
+        .describe(
+          'places of the internet that networks may reach: packages.example.net, *.example.org:443 or *',
+        ),
       resolver: z.ipv4().optional().describe('public address of the resolver that tells where they are'),
     })
     .default({}),

@@ -19,7 +19,7 @@ const wrong = (text: string) =>
 describe('what of the internet a network may reach', () => {
   it.each([
     'none',
-    '{ allow: ["deb.debian.org:80", "*.example.org:443"] }',
+    '{ allow: ["packages.example.net:80", "*.example.org:443"] }',
     '{ allow: [a.example:1], address: 192.168.56.77 }',
   ])('may be %s', (text) => expect(wrong(text)).toEqual([]));
 

@@ -15,7 +15,7 @@ export function* internet({ scenario }: Subject): Iterable<Finding> {
       const place = internetPlace(text);
       if (place?.port !== undefined && place.host !== '*') continue;
       const message = `${text} is no place of the internet`;
-      const mend = 'write a host name and a port, such as deb.debian.org:80 or "*.example.org:443"';
+      const mend = 'write a host name and a port, such as packages.example.net:80 or "*.example.org:443"';
       yield { path: [...at, 'allow', index], message, mend };
     }
     const { address } = reached;
