@@ -2,8 +2,7 @@ import type { RangeState } from '#exercise';
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
 import { CaptureRefused, captureOf, settleCaptures, type CaptureBounds } from '#range';
-import { createHmac } from 'node:crypto';
-import { WebSocket } from 'ws';
+import { dialBack } from './dial-back.js';
 import type { Host, Say } from './host.js';
 
 /** Keeps what passes in the networks that the log says, and dials back to the orchestrator with what was kept. */
@@ -59,7 +58,9 @@ export class Captures {
     const { scenario } = await this.log.setting(exercise);
     const index = Object.keys(scenario.networks).indexOf(network);
     if (index < 0) throw new Error(`there is no network ${network}`);
-    const socket = await this.dial(relay, session);
+    const socket = await dialBack(this.settings.secret, 'capture', { relay, session }, (opened) =>
+      opened.on('error', (error) => this.say('warn', `capture ${session}: ${error.message}`)),
+    );
     try {
       const helper = await this.host.helper();
       await captureOf(this.host.engine, helper, range, index, (bytes) => socket.send(Buffer.from(bytes)));
@@ -69,20 +70,6 @@ export class Captures {
       socket.close(refused ? nothingThere : 1011, refused ? error.message : 'the capture cannot be read');
       if (!refused) throw error;
     }
-  }
-
-  private dial(relay: string, session: string): Promise<WebSocket> {
-    const { secret } = this.settings;
-    const ticket = createHmac('sha256', secret).update(`capture/${session}`).digest('base64url');
-    const url = `${relay.replace(/^http/, 'ws')}/internal/capture?session=${session}`;
-    const socket = new WebSocket(url, [`vocr.ticket.${ticket}`], { handshakeTimeout: 10_000 });
-    return new Promise((resolve, reject) => {
-      socket.once('open', () => {
-        socket.on('error', (error) => this.say('warn', `capture ${session}: ${error.message}`));
-        resolve(socket);
-      });
-      socket.once('error', reject);
-    });
   }
 }
 

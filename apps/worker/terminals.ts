@@ -1,10 +1,10 @@
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
 import { findNode, openTerminal, type NodeAddress, type OpenTerminal, type Terminal } from '#range';
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
 import { z } from 'zod';
+import { dialBack } from './dial-back.js';
 import type { Host, Say } from './host.js';
 import type { ReadyShells } from './ready-shells.js';
 
@@ -37,7 +37,11 @@ export class Terminals {
       return this.shell({ installation, range, node, user, shell, cols: 80, rows: 24 });
     };
     // At once, for someone waits.
-    const [dialled, opened] = await Promise.allSettled([this.dial(relay, session), open()]);
+    const [dialled, opened] = await Promise.allSettled([
+      // What was typed already waits in the socket until there is a shell to read it.
+      dialBack(this.settings.secret, 'terminal', { relay, session }, (socket) => socket.pause()),
+      open(),
+    ]);
     if (dialled.status === 'rejected') {
       if (opened.status === 'fulfilled') opened.value.close();
       throw dialled.reason;
@@ -81,25 +85,6 @@ export class Terminals {
       if (!now?.paused) return now?.running ?? false;
     }
     return false;
-  }
-
-  private dial(relay: string, session: string): Promise<WebSocket> {
-    const ticket = createHmac('sha256', this.settings.secret)
-      .update(`terminal/${session}`)
-      .digest('base64url');
-    const url = `${relay.replace(/^http/, 'ws')}/internal/terminal?session=${session}`;
-    const socket = new WebSocket(url, [`vocr.ticket.${ticket}`], {
-      handshakeTimeout: 10_000,
-      maxPayload: 1 << 20,
-    });
-    return new Promise((resolve, reject) => {
-      socket.once('open', () => {
-        // What was typed already waits in the socket until there is a shell to read it.
-        socket.pause();
-        resolve(socket);
-      });
-      socket.once('error', reject);
-    });
   }
 
   private join(socket: WebSocket, terminal: Terminal, session: string): void {
