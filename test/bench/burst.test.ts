@@ -1,5 +1,5 @@
-import { setPriority } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { goBefore } from '../../apps/cli/processes/children.js';
 import { BareEngine } from './bare.js';
 import { BenchClass } from './class.js';
 import { inTurn, quantile, ratios, runLimited, spread } from './measure.js';
@@ -15,8 +15,8 @@ const product = useBenchProduct();
 const bare = new BareEngine();
 afterAll(() => bare.clear());
 // The class sits at machines of its own: its time to look at an answer is not to be the launches' to take.
-beforeAll(() => setPriority(-10));
-afterAll(() => setPriority(0));
+beforeAll(() => goBefore(process.pid, -10));
+afterAll(() => goBefore(process.pid, 0));
 
 it(`burst: ${atOnce} ranges of three nodes at once`, { timeout: benchLimit }, async () => {
   const scenario = await benchScenario('three-nodes');

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { restartDelay, supervise } from './children.js';
+import { goBefore, restartDelay, supervise } from './children.js';
 import { LogFile } from './log-file.js';
 import { identify, isAlive } from './process-identity.js';
 import type { Death, Program, Supervised } from './children.js';
@@ -51,6 +51,16 @@ describe('supervise', () => {
     expect(readFileSync(join(folder, 'sample.log'), 'utf8')).toMatch(
       /up\n.*-- sample was ended by SIGKILL\n/,
     );
+  });
+
+  it('gives way with the whole session of a program, not inside it alone', async () => {
+    running = supervise(program('setInterval(() => {}, 1000)'), () => undefined);
+    const pid = running.pid!;
+    goBefore(pid, 5);
+    expect(getPriority(pid)).toBe(5);
+    const session = `/proc/${pid}/autogroup`;
+    if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/^\/autogroup-\d+ nice 5$/m);
+    await running.stop();
   });
 
   it('counts deaths in a row', async () => {

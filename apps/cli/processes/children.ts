@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import type { ChildProcess } from 'node:child_process';
 import type { LogFile } from './log-file.js';
@@ -125,10 +125,21 @@ const firstNice = -10;
 /** Only root may put a program before others; anyone else's runs as all do, and its log says so. */
 function goFirst(pid: number, { name, log }: Program): void {
   try {
-    setPriority(pid, firstNice);
+    goBefore(pid, firstNice);
   } catch (error) {
     log.line(`-- ${name} runs with the same priority as the rest: ${messageOf(error)}`);
   }
+}
+
+/**
+ * Gives a process another share of the processors. Where the kernel groups processes by session, a nice value counts
+ * inside the session alone, and the session has one of its own (sched(7), "The autogroup feature").
+ * @throws the system's error when this user may not
+ */
+export function goBefore(pid: number, nice: number): void {
+  setPriority(pid, nice);
+  const session = `/proc/${pid}/autogroup`;
+  if (existsSync(session)) writeFileSync(session, String(nice));
 }
 
 /** Resolves when the child ended, or after `milliseconds`. */
