@@ -1,6 +1,6 @@
 import type { ContainerSpec, ImageFacts } from './engine-model.js';
 import { PolicyError } from './errors.js';
-import { egressName, holdFolder, labelPrefix, nodeLabels, type Ownership } from './labels.js';
+import { egressName, holdFolder, labelKeys, labelPrefix, nodeLabels, type Ownership } from './labels.js';
 import type { DesiredNode } from './model.js';
 import { seccompProfile } from './seccomp.js';
 
@@ -53,8 +53,11 @@ export function checkImage(node: string, image: Pick<ImageFacts, 'volumes' | 'la
     const why = `it declares VOLUME ${image.volumes.join(', ')}, whose size cannot be bounded; build it without VOLUME`;
     throw new PolicyError(node, 'image', why);
   }
-  // A container takes on its image's labels, and by such labels we know what is ours and what is the host helper.
-  const ours = Object.keys(image.labels).find((key) => key.startsWith(labelPrefix));
+  // A container takes on its image's labels, and by such labels we know what is ours and what is the host helper. The one that
+  // says which image we built says nothing of a container.
+  const ours = Object.keys(image.labels).find(
+    (key) => key.startsWith(labelPrefix) && key !== labelKeys.image,
+  );
   if (ours !== undefined) {
     throw new PolicyError(node, 'image', `it has the label ${ours}, which is ours to set; build it without`);
   }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { EngineClient } from './engine.js';
 import { engineFailure } from './engine-failure.js';
-import type { Engine } from './engine-model.js';
+import type { BuildBounds, Engine } from './engine-model.js';
 import { EngineError } from './errors.js';
 import { readJsonLines } from './json-lines.js';
 import { whileHeard } from './while-heard.js';
@@ -62,16 +62,49 @@ export function imagesOf({ docker, where, call, must }: EngineClient): Engine['i
       });
       return idOf(what, tag);
     },
-    async build(context, { tag, labels, onProgress, signal }) {
-      const what = `building image ${tag}`;
-      const stream = await must(what, () =>
-        docker.buildImage(context, { t: tag, labels, rm: true, forcerm: true, abortSignal: signal }),
-      );
-      await progress(what, stream as Readable, onProgress);
-      return idOf(what, tag);
+    async build(context, { tag, about = tag, labels, bounds, network = true, onProgress, signal }) {
+      const what = `building image ${about}`;
+      const options = {
+        ...(tag === undefined ? {} : { t: tag }),
+        labels,
+        rm: true,
+        forcerm: true,
+        ...(bounds ? boundsOf(bounds) : {}),
+        ...(network ? {} : { networkmode: 'none' }),
+        abortSignal: signal,
+      };
+      const stream = await must(what, () => docker.buildImage(context, options));
+      const built = await progress(what, stream as Readable, onProgress);
+      if (tag !== undefined) return idOf(what, tag);
+      if (built === undefined) throw new EngineError(`${what}: the engine did not say which image it made`);
+      return built;
     },
-    remove: async (reference) =>
-      void (await call(`removing image ${reference}`, () => docker.getImage(reference).remove(), [404])),
+    async tag(id, reference) {
+      const { repository, tag } = partsOf(reference);
+      await must(`naming image ${reference}`, () => docker.getImage(id).tag({ repo: repository, tag }));
+    },
+    async list(labels) {
+      const what = 'listing images';
+      const found = await must(what, () => docker.listImages({ filters: { label: labels } }));
+      const images = found.map(async ({ Id: id, Size: size, RepoTags, Labels, Created }) => {
+        const image = await call(what, () => docker.getImage(id).inspect(), [404]);
+        const named = Date.parse(String(metadataOf(image)?.LastTagTime));
+        const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
+        const since = Math.max(Created * 1000, Number.isNaN(named) ? 0 : named);
+        return { id, tags, size, labels: Labels ?? {}, since };
+      });
+      return Promise.all(images);
+    },
+    async inUse() {
+      const all = await must('listing containers', () => docker.listContainers({ all: true }));
+      return new Set(all.map(({ ImageID }) => ImageID));
+    },
+    remove: async (reference, { keepParents = false } = {}) =>
+      void (await call(
+        `removing image ${reference}`,
+        () => docker.getImage(reference).remove({ noprune: keepParents }),
+        [404],
+      )),
   };
 
   async function idOf(what: string, reference: string): Promise<string> {
@@ -93,16 +126,27 @@ export function imagesOf({ docker, where, call, must }: EngineClient): Engine['i
     }
   }
 
-  /** Follows a pull's, an import's or a build's output to its end, and throws what it reports. */
+  /**
+   * Follows a pull's, an import's or a build's output to its end, and throws what it reports.
+   * @returns the id of the image that was made, where it is said
+   */
   async function progress(
     what: string,
     stream: Readable,
     onProgress?: (line: string) => void,
-  ): Promise<void> {
+  ): Promise<string | undefined> {
     let reported: string | undefined;
-    type Message = { stream?: string; status?: string; progress?: string; error?: string };
+    let id: string | undefined;
+    type Message = {
+      stream?: string;
+      status?: string;
+      progress?: string;
+      error?: string;
+      aux?: { ID?: string };
+    };
     const read = readJsonLines<Message>(stream, (message) => {
       reported = message.error ?? reported;
+      id = message.aux?.ID ?? id;
       const line = [message.stream ?? message.status, message.progress].filter(Boolean).join(' ').trimEnd();
       if (line) onProgress?.(line);
     });
@@ -110,6 +154,28 @@ export function imagesOf({ docker, where, call, must }: EngineClient): Engine['i
       throw engineFailure(what, where, error);
     });
     if (reported !== undefined) throw new EngineError(`${what}: ${reported}`);
+    return id;
   }
   return images;
+}
+
+/** The processors of a period of the kernel's scheduler, µs. */
+const cpuPeriod = 100_000;
+
+/** The bounds of a build's containers as the engine's own builder takes them; it has none for processes. */
+const boundsOf = ({ memory, cpus, cpuShares }: BuildBounds) => ({
+  memory,
+  memswap: memory,
+  cpuperiod: cpuPeriod,
+  cpuquota: Math.round(cpus * cpuPeriod),
+  cpushares: cpuShares,
+});
+
+/** What an engine notes of an image beside what is in it; older and newer ones leave it out. */
+const metadataOf = (image: unknown) =>
+  (image as { Metadata?: { LastTagTime?: string } } | undefined)?.Metadata;
+
+function partsOf(reference: string): { repository: string; tag: string } {
+  const at = reference.lastIndexOf(':');
+  return { repository: reference.slice(0, at), tag: reference.slice(at + 1) };
 }

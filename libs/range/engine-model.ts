@@ -170,9 +170,37 @@ export interface EventSubscription {
   ended: Promise<Error | undefined>;
 }
 
-export interface BuildRequest {
-  tag: string;
+/** An image on the engine, in a list. */
+export interface ImageSummary {
+  id: string;
+  /** Its names, `repository:tag`. */
+  tags: string[];
+  /** Bytes, with what it shares with others. */
+  size: number;
   labels: Record<string, string>;
+  /** Unix ms of when it was made or last named, by the engine's clock. */
+  since: number;
+}
+
+/** What the containers of a build may use. */
+export interface BuildBounds {
+  /** Bytes; none is swapped. */
+  memory: number;
+  /** Processors. */
+  cpus: number;
+  /** Against others' 1,024 when there is not enough for all. */
+  cpuShares: number;
+}
+
+export interface BuildRequest {
+  /** Without one the image has no name, and only its id tells it. */
+  tag?: string;
+  /** What is built, for messages; default the tag. */
+  about?: string;
+  labels: Record<string, string>;
+  bounds?: BuildBounds;
+  /** Whether its steps reach the network; default true. */
+  network?: boolean;
   /** One line of the build's output. */
   onProgress?: (line: string) => void;
   signal?: AbortSignal;
@@ -267,7 +295,17 @@ export interface Engine {
     import(archive: Readable, request: ImportRequest): Promise<string>;
     /** @param context a tar stream with a Dockerfile at its root; @returns the image's id */
     build(context: Readable, request: BuildRequest): Promise<string>;
-    remove(reference: string): Promise<void>;
+    /** Gives an image a name, `repository:tag`; another image that has the name loses it. */
+    tag(id: string, reference: string): Promise<void>;
+    /** All images that carry every one of the labels. */
+    list(labels: string[]): Promise<ImageSummary[]>;
+    /** Ids of the images of all containers, running or not. */
+    inUse(): Promise<Set<string>>;
+    /**
+     * Already gone is fine. One that a container has, or another image is made of, stays: EngineError 409.
+     * @param options with `keepParents`, the nameless layers below it stay as a cache
+     */
+    remove(reference: string, options?: { keepParents?: boolean }): Promise<void>;
   };
   exec(container: string, request: ExecRequest): Promise<ExecResult>;
   /** Starts a process and talks with it. @param onOutput gets its standard output as it comes, and must copy what it keeps */

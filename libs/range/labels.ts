@@ -7,6 +7,8 @@ export const labelKeys = {
   generation: 'vocr.generation',
   reset: 'vocr.reset',
   role: 'vocr.role',
+  /** On images that VOCR built, with their name; their containers take it on. */
+  image: 'vocr.image',
 } as const;
 
 /** How all these keys begin. */

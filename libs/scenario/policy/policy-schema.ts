@@ -54,6 +54,14 @@ export const policySchema = z.strictObject({
       resolver: z.ipv4().optional().describe('public address of the resolver that tells where they are'),
     })
     .default({}),
+  builds: z
+    .strictObject({
+      network: z
+        .boolean()
+        .optional()
+        .describe("whether the steps of scenarios' Dockerfiles reach the network"),
+    })
+    .default({}),
   setuid: z.boolean().optional().describe('whether nodes may have programs that gain rights (setuid)'),
 });
 
@@ -81,6 +89,7 @@ export function policyOf(file: z.infer<typeof policySchema>): InstallationPolicy
       permit: places ?? defaultPolicy.internet.permit,
       ...(resolver === undefined ? {} : { resolver }),
     },
+    builds: { network: file.builds.network ?? defaultPolicy.builds.network },
     setuid: file.setuid ?? defaultPolicy.setuid,
   };
 }

@@ -32,6 +32,10 @@ export interface InstallationPolicy {
     /** Public address of the resolver that proxies ask; absent: what the engine's host asks. */
     resolver?: string;
   };
+  builds: {
+    /** Whether the steps of scenarios' Dockerfiles reach the network: for packages, and whatever else answers there. */
+    network: boolean;
+  };
   /** Whether a node may ask for programs that gain the rights of their file's owner. */
   setuid: boolean;
 }
@@ -53,6 +57,7 @@ export const defaultPolicy: InstallationPolicy = {
   sysctls: permittedSysctls,
   runtimes: { permit: ['runc', 'crun', 'runsc', 'kata'] },
   internet: { permit: [] },
+  builds: { network: true },
   setuid: false,
 };
 
