@@ -11,6 +11,7 @@ import { ensureHelperContainer } from './helper-container.js';
 import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
 import { helperRole, holdVolumeName, labelKeys } from './labels.js';
+import { clearOutputGroups } from './output-bounds.js';
 
 /** The host helper of an installation on an engine: tools with the host's namespaces, one container. */
 export interface Helper {
@@ -110,7 +111,7 @@ export async function removeHelper(engine: Engine, installation: string): Promis
   if (last && running) {
     const result = await engine.exec(running.id, {
       command: ['sh', '-s'],
-      input: removeScript(),
+      input: `${removeScript()}\n${clearOutputGroups}`,
       timeoutMs: 30_000,
     });
     if (result.timedOut)

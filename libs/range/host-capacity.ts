@@ -3,6 +3,7 @@ import { EngineError } from './errors.js';
 import type { Helper } from './helper.js';
 import { checkScript, missingIn, type IsolationRule } from './isolation.js';
 import { bridgePrefix, holdFolder } from './labels.js';
+import { clearOutputGroups } from './output-bounds.js';
 import { lockHogScript, readLockHogs, type LockHog } from './lock-hogs.js';
 
 /** What an engine's host has now. */
@@ -41,7 +42,7 @@ export const measureScript = [
  */
 export async function lookAtHost(helper: Pick<Helper, 'run'>, pools: readonly string[]): Promise<HostLook> {
   const { stdout, stderr } = await helper.run(
-    `${checkScript()}\n${measureScript}\n${lockHogScript}`,
+    `${checkScript()}\n${measureScript}\n${lockHogScript}\n${clearOutputGroups}`,
     lookTimeoutMs,
   );
   return {

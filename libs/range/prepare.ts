@@ -2,6 +2,7 @@ import { attachCommands, type Attachment } from './attach.js';
 import { firewallCommands, routeCommands } from './forwarding.js';
 import { holdFolder } from './labels.js';
 import type { DesiredNode } from './model.js';
+import { outputCommands } from './output-bounds.js';
 import { quote } from './shell.js';
 
 /** A held container, and what must be in place before its first process runs. */
@@ -59,6 +60,7 @@ function prepareOne(prep: Preparation): string[] {
     `again=; if grep -q 'upperdir=${scratch}/' ${held}/mountinfo && ! grep -q ' ${scratch} ' ${held}/mountinfo; then again=yes; fi`,
     // Prepared before it was known whose it would be, and still attached: only its files are missing.
     ...(prep.held ? [] : [`if ${wasPrepared(inside, prep)}; then :; else`]),
+    ...outputCommands(held),
     ...firewallCommands(held, prep),
     ...attachCommands(held, prep.interfaces),
     ...routeCommands(held, prep),

@@ -43,6 +43,11 @@ const callAll = forbiddenCalls
   .map(([name, ...call]) => `$! = 0; print "${name}\\n" if syscall(${call.join(', ')}) >= 0 || $! != 1;`)
   .join(' ');
 
+async function shimOf(lab: Laboratory, container: string): Promise<number> {
+  const { pid } = (await lab.engine.containers.inspect(container))!;
+  return Number(await lab.onHost(`ps -o ppid= -p ${pid}`));
+}
+
 export const boxControls: BoxControl[] = [
   {
     node: 'no-seccomp',
@@ -126,6 +131,22 @@ export const boxControls: BoxControl[] = [
           `perl -e 'my @open; for (1 .. 200) { open my $f, "+<", "/dev/ptmx" or last; push @open, $f } print scalar @open'`,
         ),
       ) > 64,
+  },
+  {
+    node: 'no-output-bound',
+    control: "the host's share in copying what a node prints",
+    disk: '20M',
+    script: (text) => text.replace(new RegExp(`echo \\$shim >\\S+procs(?=[^&]*size=${20 * mebibyte},)`), ':'),
+    async attempt(shell, lab, container) {
+      const used = async () =>
+        Number(await lab.onHost(`awk '{ print $14 + $15 }' /proc/${await shimOf(lab, container)}/stat`));
+      const before = await used();
+      await shell(
+        `perl -e 'my $end = time + 6; open my $f, ">>", "/proc/1/fd/1" or die; syswrite $f, "x" x 99 . "\\n" while time < $end'`,
+      );
+      // Hundredths of a second: a fifth of the time, and a fifth of a second at once.
+      return (await used()) - before > 170;
+    },
   },
   {
     node: 'no-memory',

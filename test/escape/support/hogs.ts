@@ -43,6 +43,7 @@ export const hogs: Hog[] = [
   },
   {
     name: 'log',
+    sample: true,
     program: `open my $f, ">>", "/proc/1/fd/1" or die; syswrite $f, "x" x 99 . "\\n" while ${until}`,
   },
   {
