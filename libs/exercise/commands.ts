@@ -36,6 +36,14 @@ export type Command =
   /** `warm`: free ranges of a pool, taken in their order by the ranges that it asks for. */
   | { type: 'start'; prelaunch: boolean; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'finish' }
+  /** `from`: digest of what the order was made for. `topology`, `nodes`: what of a range has to be built anew for it. */
+  | {
+      type: 'replace-scenario';
+      from: string;
+      scenario: ExerciseState['scenario'];
+      topology: boolean;
+      nodes: string[];
+    }
   | { type: 'join'; account: string }
   /** `lifetime` in wall milliseconds: how long a range that is asked for may live. */
   | { type: 'start-range'; team: string; lifetime?: number; warm?: WarmOffer[] }

@@ -3,6 +3,7 @@ import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
 import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
+import { replaceScenario } from './decide-scenario.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
 import { accept } from './commands.js';
 import { rangeOf, type ExerciseState } from './state.js';
@@ -19,6 +20,8 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
       return start(state, order);
     case 'finish':
       return finish(state);
+    case 'replace-scenario':
+      return replaceScenario(state, order);
     case 'join':
       return join(state, order);
     case 'start-range':

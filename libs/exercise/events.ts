@@ -30,6 +30,7 @@ const type = <P extends z.ZodType>(
 ): EventType<P> => ({ v: 1, audience, payload, ...more });
 
 const nothing = z.object({});
+const scenarioVersion = z.object({ id, version: z.string(), digest: z.string() });
 const task = z.object({ task: z.string() });
 const checkResult = task.extend({
   request: z.string(),
@@ -44,7 +45,7 @@ export const eventTypes = {
     'everyone',
     z.object({
       mode: z.enum(['solo', 'class']),
-      scenario: z.object({ id, version: z.string(), digest: z.string() }),
+      scenario: scenarioVersion,
       seed: z.string(),
       owner: id,
     }),
@@ -52,6 +53,7 @@ export const eventTypes = {
   ),
   'exercise.started': type('everyone', nothing),
   'exercise.finished': type('everyone', nothing),
+  'scenario.replaced': type('everyone', z.object({ scenario: scenarioVersion })),
   'team.joined': type('team', z.object({ name: z.string().optional() })),
   'member.joined': type('team', z.object({ account: id })),
   'range.requested': type(

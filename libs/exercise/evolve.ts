@@ -43,6 +43,8 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return { ...state, phase: 'running', clock: turnClock(state.clock, event.at, { running: true }) };
     case 'exercise.finished':
       return { ...state, phase: 'finished', clock: turnClock(state.clock, event.at, { running: false }) };
+    case 'scenario.replaced':
+      return { ...state, scenario: event.payload.scenario };
     case 'team.joined': {
       const id = event.team!;
       const team = { id, name: event.payload.name, role: 'blue' as const, members: [], tasks: {} };

@@ -45,6 +45,14 @@ const is = <T extends string>(type: T) => fc.constant(type);
 const anyOrder: fc.Arbitrary<Order> = fc.oneof(
   fc.record({ type: is('start'), prelaunch: fc.boolean(), actor }),
   { weight: 1, arbitrary: fc.record({ type: is('finish'), actor }) },
+  fc.record({
+    type: is('replace-scenario'),
+    from: fc.constantFrom('d', 'e'),
+    scenario: fc.constantFrom('d', 'e').map((digest) => ({ id: 'sample', version: '1.0.0', digest })),
+    topology: fc.boolean(),
+    nodes: fc.constantFrom<string[]>([], ['web'], ['web', 'db']),
+    actor,
+  }),
   fc.record({ type: is('join'), account: fc.constantFrom('ann', 'bob', 'cho'), actor }),
   { weight: 3, arbitrary: fc.record({ type: is('start-range'), team, actor }) },
   fc.record({ type: is('stop-range'), team, actor }),

@@ -31,6 +31,10 @@ const orders = (generation: number): Command[] => [
   { type: 'fail-range', range, host: 'h1', reason: 'r' },
   { type: 'place-range', range, host: 'h1' },
   { type: 'finish' },
+  ...[true, false].map((topology): Command => {
+    const scenario = { id: 'sample', version: '1.0.1', digest: 'e' };
+    return { type: 'replace-scenario', from: 'd', scenario, topology, nodes: ['web'] };
+  }),
   ...reports.map((report): Command => ({ type: 'report-range', range, generation, report })),
 ];
 

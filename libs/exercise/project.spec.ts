@@ -20,6 +20,11 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
   },
   'exercise.started': { payload: {}, own: 'all', others: 'all' },
   'exercise.finished': { payload: {}, own: 'all', others: 'all' },
+  'scenario.replaced': {
+    payload: { scenario: { id: 'sample', version: '1.0.1', digest: 'e' } },
+    own: 'all',
+    others: 'all',
+  },
   'team.joined': { payload: { name: 'A' }, own: 'all', others: 'nothing' },
   'member.joined': { payload: { account: 'ann' }, own: 'all', others: 'nothing' },
   'range.requested': { payload: { generation: 1 }, own: 'all', others: 'nothing' },

@@ -12,6 +12,8 @@ export const refusalStatus = {
   'exercise-over': 409,
   'exercise-already-started': 409,
   'exercise-not-open': 403,
+  'scenario-fixed': 409,
+  'scenario-moved': 409,
   'team-unknown': 404,
   'team-exists': 409,
   'team-invalid': 400,

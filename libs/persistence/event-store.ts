@@ -60,6 +60,12 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
           event.type === 'exercise.started' ? 'running' : 'finished',
         ]);
         break;
+      case 'scenario.replaced':
+        await db.query('UPDATE exercises SET scenario_digest = $2 WHERE id = $1', [
+          event.exercise,
+          event.payload.scenario.digest,
+        ]);
+        break;
       case 'member.joined':
         await db.query('INSERT INTO members (exercise, account, team) VALUES ($1, $2, $3)', [
           event.exercise,

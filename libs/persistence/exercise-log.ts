@@ -37,7 +37,8 @@ interface Pending {
 
 interface Open {
   state: ExerciseState;
-  setting?: Setting;
+  /** As the version of the scenario that it was made of has it. */
+  setting?: { digest: string; setting: Setting };
   waiting: Pending[];
   working: boolean;
 }
@@ -102,8 +103,12 @@ export class ExerciseLog {
   /** What the exercise is played with. @throws UnknownExercise */
   async setting(exercise: string): Promise<Setting> {
     const entry = this.entry(exercise);
-    entry.setting ??= await this.makeSetting(await this.state(exercise));
-    return entry.setting;
+    // A solo exercise may go on with another version of its scenario.
+    if (!entry.setting || entry.setting.digest !== entry.state.scenario.digest) {
+      const state = await this.state(exercise);
+      entry.setting = { digest: state.scenario.digest, setting: await this.makeSetting(state) };
+    }
+    return entry.setting.setting;
   }
 
   private entry(exercise: string): Open {
@@ -125,12 +130,18 @@ export class ExerciseLog {
   private async work(exercise: string, entry: Open): Promise<void> {
     entry.working = true;
     while (entry.waiting.length) {
-      const batch = entry.waiting.splice(0, 200);
+      // What comes after a change of the scenario is decided by the new one.
+      const change = entry.waiting.slice(0, 200).findIndex(({ order }) => order.type === 'replace-scenario');
+      const batch = entry.waiting.splice(0, change < 0 ? 200 : change + 1);
       try {
-        // Read before the transaction, which would else hold one connection while it waits for another.
-        const setting = batch[0]?.order.type === 'create' ? noSetting : await this.setting(exercise);
-        const outcomes = await this.decideBatch(exercise, entry, batch, setting);
-        batch.forEach((pending, index) => pending.resolve(outcomes[index]!));
+        let outcomes: Outcome[] | undefined;
+        while (!outcomes) {
+          // Read before the transaction, which would else hold one connection while it waits for another.
+          const setting = batch[0]?.order.type === 'create' ? noSetting : await this.setting(exercise);
+          outcomes = await this.decideBatch(exercise, entry, batch, setting);
+        }
+        const decided = outcomes;
+        batch.forEach((pending, index) => pending.resolve(decided[index]!));
       } catch (error) {
         for (const pending of batch) pending.reject(error);
       }
@@ -138,12 +149,13 @@ export class ExerciseLog {
     entry.working = false;
   }
 
+  /** @returns undefined when the setting is no longer that of the exercise */
   private async decideBatch(
     exercise: string,
     entry: Open,
     batch: Pending[],
     setting: Setting,
-  ): Promise<Outcome[]> {
+  ): Promise<Outcome[] | undefined> {
     const appended: ExerciseEvent[] = [];
     const { state, outcomes } = await this.db.transaction(async (db) => {
       const [row] = await db.query<{ head: number }[]>(
@@ -157,6 +169,9 @@ export class ExerciseLog {
           `exercise ${exercise} is damaged: its row says seq ${row.head}, its log ends at ${state.seq}`,
         );
       }
+      // Another process may have changed the scenario meanwhile: then the setting is of the one before.
+      const isOf = entry.setting?.setting === setting ? entry.setting.digest : undefined;
+      if (setting !== noSetting && isOf !== state.scenario.digest) return { state, outcomes: undefined };
       const outcomes: Outcome[] = [];
       const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now);
       for (const { order } of batch) {

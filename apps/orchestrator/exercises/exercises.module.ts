@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ExercisesController } from './exercises.controller.js';
 import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
+import { ReplaceScenarioController } from './replace-scenario.controller.js';
 import { RangesController } from './ranges.controller.js';
 import { LinksService } from '../networks/links.service.js';
 import { StandingsService } from './standings.service.js';
@@ -9,7 +10,7 @@ import { TasksController } from './tasks.controller.js';
 
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, ExpiryService],
-  controllers: [ExercisesController, RangesController, TasksController],
+  controllers: [ExercisesController, ReplaceScenarioController, RangesController, TasksController],
   exports: [LinksService, ExercisesService],
 })
 export class ExercisesModule {}

@@ -135,8 +135,11 @@ export class ExercisesService {
     return id;
   }
 
-  /** A scenario of the catalogue, or, for authors, a draft by its digest. */
-  private async pack(reference: string, person: Person) {
+  /**
+   * A scenario of the catalogue, or, for authors, a draft by its digest.
+   * @throws ProblemError when there is none, it is not theirs to try, or the installation does not permit it
+   */
+  async pack(reference: string, person: Person) {
     const isDraft = reference.startsWith('sha256:');
     if (isDraft && !may(person.role, 'scenarios:write')) throw notYours('Only an author tries drafts.');
     const found = isDraft ? await this.packs.byDigest(reference) : await this.packs.find(reference);

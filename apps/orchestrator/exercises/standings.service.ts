@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExerciseState } from '#exercise';
+import type { ExerciseState, Setting } from '#exercise';
 import { ExerciseLog } from '#persistence';
 import { emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
 
@@ -11,6 +11,8 @@ const page = 5_000;
 @Injectable()
 export class StandingsService {
   private readonly ledgers = new Map<string, Promise<Ledger>>();
+  /** By ledger, the rules that it was folded by. */
+  private readonly rules = new WeakMap<Ledger, Setting>();
 
   constructor(private readonly log: ExerciseLog) {}
 
@@ -39,6 +41,10 @@ export class StandingsService {
 
   private async fold(exercise: string, ledger: Ledger, to: number): Promise<Ledger> {
     const rules = await this.log.setting(exercise);
+    const before = this.rules.get(ledger);
+    // Played by another version of its scenario, what happened before counts by that one too.
+    if (before && before !== rules) return this.fold(exercise, emptyLedger(), to);
+    this.rules.set(ledger, rules);
     for (;;) {
       const events = await this.log.read(exercise, ledger.seq, Math.min(page, to - ledger.seq));
       for (const event of events) foldLedger(ledger, event, rules);

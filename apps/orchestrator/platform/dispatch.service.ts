@@ -22,6 +22,7 @@ const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
   'range.suspended',
   'range.resumed',
   'node.reset',
+  'scenario.replaced',
   'link.changed',
   'capture.started',
   'capture.stopped',
