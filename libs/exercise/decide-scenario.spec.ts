@@ -13,12 +13,16 @@ const replace = (more: Partial<Extract<Command, { type: 'replace-scenario' }>> =
   ...more,
 });
 const at = { team: 't1', range } as const;
-const replaced = { type: 'scenario.replaced', ...at, payload: { scenario: next } } as const;
+const replaced = { type: 'scenario.replaced', range, payload: { scenario: next } } as const;
 
 describe('replacing the scenario of an exercise', () => {
   it('leaves all machines alone when only texts differ', () => {
-    given(...running, ...rangeUntil.ready).when(replace()).then(replaced);
-    given(...running, ...rangeUntil.suspended).when(replace()).then(replaced);
+    given(...running, ...rangeUntil.ready)
+      .when(replace())
+      .then(replaced);
+    given(...running, ...rangeUntil.suspended)
+      .when(replace())
+      .then(replaced);
   });
 
   it('has the nodes that differ built anew, counting on from earlier resets', () => {
@@ -39,16 +43,24 @@ describe('replacing the scenario of an exercise', () => {
   });
 
   it('asks nothing of a range that was not built yet, or is not there', () => {
-    given(...running, ...rangeUntil.requested).when(replace({ topology: true })).then(replaced);
+    given(...running, ...rangeUntil.requested)
+      .when(replace({ topology: true }))
+      .then(replaced);
     const { type, payload } = replaced;
-    given(...running, ...rangeUntil.failed).when(replace({ nodes: ['web'] })).then({ type, payload });
-    given(been.created(), ...been.team('t1', 'ann')).when(replace({ topology: true })).then({ type, payload });
+    given(...running, ...rangeUntil.failed)
+      .when(replace({ nodes: ['web'] }))
+      .then({ type, payload });
+    given(been.created(), ...been.team('t1', 'ann'))
+      .when(replace({ topology: true }))
+      .then({ type, payload });
   });
 
   it.each(['queued', 'preparing', 'starting', 'resetting', 'suspended'] as const)(
     'waits for a range that is %s before machines are touched',
     (status) => {
-      given(...running, ...rangeUntil[status]).when(replace({ nodes: ['web'] })).thenRefused('range-busy');
+      given(...running, ...rangeUntil[status])
+        .when(replace({ nodes: ['web'] }))
+        .thenRefused('range-busy');
     },
   );
 
@@ -59,9 +71,15 @@ describe('replacing the scenario of an exercise', () => {
   });
 
   it('is refused to a class, to an exercise that is over, and on what it no longer plays', () => {
-    given(been.created('class'), ...been.team('t1', 'ann')).when(replace()).thenRefused('scenario-fixed');
-    given(...running, been.finished).when(replace()).thenRefused('exercise-over');
-    given(...running).when(replace({ from: 'other' })).thenRefused('scenario-moved');
+    given(been.created('class'), ...been.team('t1', 'ann'))
+      .when(replace())
+      .thenRefused('scenario-fixed');
+    given(...running, been.finished)
+      .when(replace())
+      .thenRefused('exercise-over');
+    given(...running)
+      .when(replace({ from: 'other' }))
+      .thenRefused('scenario-moved');
   });
 
   it('is what the exercise plays from then on', () => {

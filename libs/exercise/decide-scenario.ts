@@ -15,7 +15,10 @@ export function replaceScenario(state: ExerciseState, order: Of<'replace-scenari
   }
   if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
   if (state.scenario.digest !== from) {
-    return refuse('scenario-moved', 'The exercise plays another version by now: look again, and repeat this.');
+    return refuse(
+      'scenario-moved',
+      'The exercise plays another version by now: look again, and repeat this.',
+    );
   }
   if (scenario.digest === from) return accept();
   const range = Object.values(state.ranges).find(isWanted);
@@ -23,7 +26,8 @@ export function replaceScenario(state: ExerciseState, order: Of<'replace-scenari
   if (!anew) {
     return refuse('range-busy', `The range is ${range!.status}; wait until it is ready, and repeat this.`);
   }
-  const at = range ? { team: range.team, range: range.id } : {};
+  // Named with the range, so that its host looks what becomes of it; it is everyone's, and no team's.
+  const at = range ? { range: range.id } : {};
   return accept({ type: 'scenario.replaced', ...at, payload: { scenario } }, ...anew);
 }
 

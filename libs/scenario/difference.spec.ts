@@ -18,16 +18,30 @@ const base: Plain = {
   variables: { door: { type: 'flag' }, desk: { type: 'port' }, unused: { type: 'port' } },
   networks: { lan: { cidr: '10.0.0.0/24' } },
   nodes: {
-    web: { build: 'images/web', networks: { lan: null }, files: [{ path: '/etc/web/conf', from: 'files/conf' }] },
-    db: { image: 'debian:bookworm-slim', networks: { lan: null }, files: [{ path: '/srv/door', content: '{{ door }}' }] },
+    web: {
+      build: 'images/web',
+      networks: { lan: null },
+      files: [{ path: '/etc/web/conf', from: 'files/conf' }],
+    },
+    db: {
+      image: 'debian:bookworm-slim',
+      networks: { lan: null },
+      files: [{ path: '/srv/door', content: '{{ door }}' }],
+    },
   },
 };
-const files = { 'images/web/Dockerfile': 'FROM vocr/base', 'files/conf': 'port={{ desk }}', 'brief.en.md': '# Sample' };
+const files = {
+  'images/web/Dockerfile': 'FROM vocr/base',
+  'files/conf': 'port={{ desk }}',
+  'brief.en.md': '# Sample',
+};
 
 /** The sample, with some keys and files put in the place of its own. */
 const whole = (change: Plain = {}, changedFiles: Record<string, string> = {}): WholeScenario => ({
   scenario: scenarioSchema.parse({ ...structuredClone(base), ...change }),
-  files: new Map(Object.entries({ ...files, ...changedFiles }).map(([path, text]) => [path, Buffer.from(text)])),
+  files: new Map(
+    Object.entries({ ...files, ...changedFiles }).map(([path, text]) => [path, Buffer.from(text)]),
+  ),
 });
 const nodes = (change: Record<string, Plain>): Plain => {
   const own = structuredClone(base['nodes']) as Record<string, Plain>;
@@ -44,9 +58,17 @@ describe('differenceOf', () => {
     ['nothing', whole(), nothing],
     ['a title', whole({ title: { en: 'Another' } }), nothing],
     ['the brief', whole({}, { 'brief.en.md': '# Another' }), nothing],
-    ['tasks', whole({ tasks: [{ id: 'a', title: {}, description: {}, points: 1, answer: { value: 'b' } }] }), nothing],
+    [
+      'tasks',
+      whole({ tasks: [{ id: 'a', title: {}, description: {}, points: 1, answer: { value: 'b' } }] }),
+      nothing,
+    ],
     ['how frames travel', whole({ networks: { lan: { cidr: '10.0.0.0/24', delay: '40ms' } } }), nothing],
-    ['a title and a terminal of a node', whole(nodes({ web: { title: { en: 'Web' }, terminal: {} } })), nothing],
+    [
+      'a title and a terminal of a node',
+      whole(nodes({ web: { title: { en: 'Web' }, terminal: {} } })),
+      nothing,
+    ],
     ['a file of an image', whole({}, { 'images/web/site': 'x' }), only('web')],
     ['a file from the folder', whole({}, { 'files/conf': 'other={{ desk }}' }), only('web')],
     ['a file of its own', whole(nodes({ db: { files: [] } })), only('db')],

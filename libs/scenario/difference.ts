@@ -71,8 +71,12 @@ function folderOf(whole: WholeScenario, folder: string): [string, string][] {
 
 /** The declarations of these variables, and of all that a drawn value of theirs must differ from. */
 function variablesOf({ variables }: Scenario, used: ReadonlySet<string>): [string, unknown][] {
-  const kinds = new Set([...used].flatMap((name) => (Object.hasOwn(variables, name) ? variables[name]!.type : [])));
+  const kinds = new Set(
+    [...used].flatMap((name) => (Object.hasOwn(variables, name) ? variables[name]!.type : [])),
+  );
   return Object.entries(variables)
-    .filter(([name, { type }]) => used.has(name) || ((type === 'username' || type === 'port') && kinds.has(type)))
+    .filter(
+      ([name, { type }]) => used.has(name) || ((type === 'username' || type === 'port') && kinds.has(type)),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
