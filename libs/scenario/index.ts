@@ -32,7 +32,7 @@ export { internetPlace, refusedPlaces } from './internet.js';
 export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
 export { resolverResources } from './resolver-resources.js';
-export { type Link, linkSchema } from './schema-network.js';
+export { type Link, linkSchema } from './schema/network.js';
 export { resolveAll, resolveText } from './templates.js';
 export { durationMs, sizeBytes } from './units.js';
 export { hideSecrets, teamValues } from './variables.js';

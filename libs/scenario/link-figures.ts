@@ -1,4 +1,4 @@
-import type { Link } from './schema-network.js';
+import type { Link } from './schema/network.js';
 import { durationMs, rateBits } from './units.js';
 
 /** How frames travel, in figures; what is left out is as on the host. Each part applies once to every frame, at its receiver. */

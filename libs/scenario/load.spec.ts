@@ -147,7 +147,7 @@ describe('loadScenario', () => {
       'neither answer nor check',
       "    answer: { value: '{{ door_flag }}' }\n",
       '',
-      /tasks\[0\] needs either answer or check/,
+      /tasks\[0\] needs exactly one of answer, check/,
       undefined,
     ],
     [

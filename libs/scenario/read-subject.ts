@@ -2,7 +2,9 @@ import type { Declaration } from './declaration.js';
 import { templatedText } from './node-files.js';
 import { valueAt } from './path.js';
 import type { Finding } from './problem.js';
-import type { Scenario, Solution } from './schema.js';
+import { type Scenario, type Solution, scenarioSchema, solutionSchema } from './schema.js';
+import { everyMarked } from './schema/marked.js';
+import type { Named } from './schema/meaning.js';
 import { textOf } from './text-file.js';
 import type { Subject } from './validate/subject.js';
 
@@ -31,10 +33,14 @@ export function readSubject(
     }
   }
   const raw = main.raw;
-  const keys = (key: string) => new Set(Object.keys(valueAt(raw, [key]) ?? {}));
+  const keys = (key: Named) => new Set(Object.keys(valueAt(raw, [key]) ?? {}));
   const subject: Subject = {
     scenario: main.data,
     ...(solution?.data ? { solution: solution.data } : {}),
+    marked: {
+      scenario: [...everyMarked(scenarioSchema, main.data)],
+      solution: [...everyMarked(solutionSchema, solution?.data)],
+    },
     files,
     texts,
     declared: {
@@ -42,6 +48,8 @@ export function readSubject(
       nodes: keys('nodes'),
       variables: keys('variables'),
       tasks: taskIds(raw),
+      services: keys('services'),
+      attacks: keys('attacks'),
     },
     lost: [...main.lost, ...(solution?.lost ?? [])],
   };

@@ -26,22 +26,23 @@ export function* networks(subject: Subject): Iterable<Finding> {
 }
 
 /** Probes that are asked from a node that cannot reach the asked one. */
-function* askedFromAfar({ scenario }: Subject): Iterable<Finding> {
-  const { nodes, tasks } = scenario;
+function* askedFromAfar(subject: Subject): Iterable<Finding> {
+  const { scenario } = subject;
+  const { nodes } = scenario;
   const reached = new Map<string, Set<string>>();
-  for (const [index, task] of tasks.entries()) {
-    for (const [at, { node, from }] of (task.check ?? []).entries()) {
-      // That either is not declared is said elsewhere.
-      if (from === undefined || !Object.hasOwn(nodes, from) || !Object.hasOwn(nodes, node)) continue;
-      const near = reached.get(from) ?? new Set(networksReached(scenario, from));
-      reached.set(from, near);
-      if (Object.keys(nodes[node]!.networks).some((network) => near.has(network))) continue;
-      yield {
-        path: ['tasks', index, 'check', at, 'from'],
-        message: `node ${from} shares no network with node ${node}, and no router leads there`,
-        mend: 'name a node in one of its networks, or leave `from` out',
-      };
-    }
+  for (const { path, value, meaning } of subject.marked.scenario) {
+    if (!meaning.isQuestion) continue;
+    const { node, from } = value as { node: string; from?: string };
+    // That either is not declared is said elsewhere.
+    if (from === undefined || !Object.hasOwn(nodes, from) || !Object.hasOwn(nodes, node)) continue;
+    const near = reached.get(from) ?? new Set(networksReached(scenario, from));
+    reached.set(from, near);
+    if (Object.keys(nodes[node]!.networks).some((network) => near.has(network))) continue;
+    yield {
+      path: [...path, 'from'],
+      message: `node ${from} shares no network with node ${node}, and no router leads there`,
+      mend: 'name a node in one of its networks, or leave `from` out',
+    };
   }
 }
 

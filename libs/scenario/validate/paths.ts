@@ -4,23 +4,18 @@ import type { Finding } from '../problem.js';
 import { type Subject, scenarioFile, solutionFile } from './subject.js';
 
 /** `from` and `build` name what is in the folder; what is in the folder is named by something. */
-export function* paths({ scenario, files, lost }: Subject): Iterable<Finding> {
+export function* paths(subject: Subject): Iterable<Finding> {
+  const { files, lost } = subject;
   const used = new Set<string>();
-  for (const [node, { build, files: placed }] of Object.entries(scenario.nodes)) {
-    if (build !== undefined) {
-      const path = ['nodes', node, 'build'];
-      const folder = build.replace(/\/$/, '');
-      used.add(folder);
-      yield* leaving(path, build) ?? buildFaults(path, folder, files);
-    }
-    for (const [index, { from }] of placed.entries()) {
-      if (from === undefined) continue;
-      const path = ['nodes', node, 'files', index, 'from'];
-      used.add(from);
-      yield* leaving(path, from) ?? missing(path, from, files);
-      if (from === scenarioFile || from === solutionFile)
-        yield { path, message: `${from} holds the answers: no node may have it` };
-    }
+  for (const { path, value, meaning } of subject.marked.scenario) {
+    if (meaning.inFolder === undefined) continue;
+    const target = String(value);
+    const name = meaning.inFolder === 'image' ? target.replace(/\/$/, '') : target;
+    used.add(name);
+    const faults = meaning.inFolder === 'image' ? buildFaults : missing;
+    yield* leaving(path, target) ?? faults(path, name, files);
+    if (name === scenarioFile || name === solutionFile)
+      yield { path, message: `${name} holds the answers: no node may have it` };
   }
   if (lost.length === 0) yield* unused(used, files);
 }
@@ -36,11 +31,7 @@ function leaving(path: Path, target: string): Finding[] | undefined {
   return [{ path, message: `${target} must be a path inside the scenario's folder, without . or ..` }];
 }
 
-function* buildFaults(
-  path: (string | number)[],
-  folder: string,
-  files: ReadonlyMap<string, Uint8Array>,
-): Iterable<Finding> {
+function* buildFaults(path: Path, folder: string, files: ReadonlyMap<string, Uint8Array>): Iterable<Finding> {
   if (files.has(`${folder}/Dockerfile`)) return;
   const folders = [...files.keys()]
     .filter((file) => file.endsWith('/Dockerfile'))
@@ -49,11 +40,7 @@ function* buildFaults(
   yield { path, message: `there is no ${folder}/Dockerfile in the scenario's folder`, mend };
 }
 
-function* missing(
-  path: (string | number)[],
-  from: string,
-  files: ReadonlyMap<string, Uint8Array>,
-): Iterable<Finding> {
+function* missing(path: Path, from: string, files: ReadonlyMap<string, Uint8Array>): Iterable<Finding> {
   if (files.has(from)) return;
   yield {
     path,

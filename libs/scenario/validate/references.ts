@@ -1,5 +1,7 @@
 import { didYouMean, nearest } from '../nearest.js';
 import type { Finding } from '../problem.js';
+import type { Marked } from '../schema/marked.js';
+import type { Named } from '../schema/meaning.js';
 import { type Subject, isUnknown, solutionFile } from './subject.js';
 
 /** Every name that stands for something declared elsewhere. */
@@ -13,28 +15,18 @@ export function* references(subject: Subject): Iterable<Finding> {
 }
 
 interface Reference extends Pick<Finding, 'file' | 'path' | 'onKey'> {
-  kind: keyof Subject['declared'];
+  kind: Named;
   name: string;
 }
 
-function* everyReference({ scenario, solution }: Subject): Iterable<Reference> {
-  for (const [node, { networks }] of Object.entries(scenario.nodes)) {
-    for (const name of Object.keys(networks)) {
-      yield { kind: 'networks', name, path: ['nodes', node, 'networks', name], onKey: true };
-    }
-  }
-  for (const [index, task] of scenario.tasks.entries()) {
-    for (const [at, { node, from }] of (task.check ?? []).entries()) {
-      yield { kind: 'nodes', name: node, path: ['tasks', index, 'check', at, 'node'] };
-      if (from !== undefined)
-        yield { kind: 'nodes', name: from, path: ['tasks', index, 'check', at, 'from'] };
-    }
-    for (const [at, name] of task.requires.entries()) {
-      yield { kind: 'tasks', name, path: ['tasks', index, 'requires', at] };
-    }
-  }
-  for (const [index, { task, node }] of (solution?.steps ?? []).entries()) {
-    yield { kind: 'tasks', name: task, file: solutionFile, path: ['steps', index, 'task'] };
-    yield { kind: 'nodes', name: node, file: solutionFile, path: ['steps', index, 'node'] };
+function* everyReference(subject: Subject): Iterable<Reference> {
+  yield* referencesIn(subject.marked.scenario);
+  for (const found of referencesIn(subject.marked.solution)) yield { ...found, file: solutionFile };
+}
+
+function* referencesIn(places: Iterable<Marked>): Iterable<Reference> {
+  for (const { path, value, meaning, isKey } of places) {
+    if (meaning.refers === undefined) continue;
+    yield { kind: meaning.refers, name: String(value), path, ...(isKey ? { onKey: true } : {}) };
   }
 }

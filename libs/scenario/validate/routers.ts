@@ -2,7 +2,7 @@ import { addressNumber, blockOf } from '../ipv4.js';
 import { didYouMean, nearest } from '../nearest.js';
 import type { Finding } from '../problem.js';
 import { mostRoutedNetworks, mostRouters, noGateway } from '../routes.js';
-import type { FirewallRule } from '../schema-network.js';
+import type { FirewallRule } from '../schema/router.js';
 import { type Subject, isUnknown } from './subject.js';
 
 /** Routers that join nothing, rules of networks that are not theirs, and gateways that lead nowhere. */

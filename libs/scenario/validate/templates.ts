@@ -1,9 +1,9 @@
 import { didYouMean, nearest } from '../nearest.js';
-import type { Path } from '../path.js';
 import type { Finding } from '../problem.js';
 import { type Template, templatesIn } from '../templates.js';
 import { isSecret } from '../variables.js';
-import { type Use, secretUses, useAt } from './placement.js';
+import type { Use } from '../schema/meaning.js';
+import { placements } from './placement.js';
 import { type Subject, isUnknown } from './subject.js';
 
 /** A template, what the text it stands in is for, and where that is. */
@@ -12,12 +12,6 @@ export interface Found {
   use: Use;
   place: Pick<Finding, 'file' | 'path' | 'within' | 'offset'>;
 }
-
-const because: Partial<Record<Use, string>> = {
-  text: 'is read by the learner',
-  environment: 'can be read by every process of the node',
-  argument: 'can be read by every process of the node',
-};
 
 /** Templates that name nothing, show a secret, or stand where they are not resolved; variables that nothing uses. */
 export function* templates(subject: Subject): Iterable<Finding> {
@@ -60,30 +54,23 @@ function fault(
     return { message: `there is no variable ${name}`, mend: `${mend} ${escape}` };
   }
   const { variables } = subject.scenario;
-  if (secretUses.has(use) || !Object.hasOwn(variables, name) || !isSecret(variables[name]!)) return undefined;
+  const { secret, because } = placements[use];
+  if (secret || !Object.hasOwn(variables, name) || !isSecret(variables[name]!)) return undefined;
   const mend = use === 'text' ? 'leave it out' : 'give it to the node in a file';
-  return { message: `${name} is secret, and this ${because[use]}`, mend };
+  return { message: `${name} is secret, and this ${because}`, mend };
 }
 
 /** Every template of a scenario's folder. */
-export function* everyTemplate({ scenario, texts }: Subject): Iterable<Found> {
-  for (const { path, text } of strings(scenario, [])) {
-    for (const template of templatesIn(text)) {
-      yield { template, use: useAt(path), place: { path, within: template.source } };
+export function* everyTemplate({ marked, texts }: Pick<Subject, 'marked' | 'texts'>): Iterable<Found> {
+  for (const { path, value, meaning, isKey } of marked.scenario) {
+    if (typeof value !== 'string' || isKey) continue;
+    for (const template of templatesIn(value)) {
+      yield { template, use: meaning.use, place: { path, within: template.source } };
     }
   }
   for (const [file, text] of texts) {
     const use = /^brief\.[^/]*\.md$/.test(file) ? 'text' : 'file';
     for (const template of templatesIn(text))
       yield { template, use, place: { file, offset: template.offset } };
-  }
-}
-
-function* strings(value: unknown, path: Path): Iterable<{ path: Path; text: string }> {
-  if (typeof value === 'string') yield { path, text: value };
-  else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* strings(item, [...path, index]);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, inner] of Object.entries(value)) yield* strings(inner, [...path, key]);
   }
 }

@@ -1,13 +1,16 @@
-import { type Path, pathText } from '../path.js';
+import { pathText } from '../path.js';
 import type { Finding } from '../problem.js';
 import type { Text } from '../schema.js';
 import type { Subject } from './subject.js';
 
 /** Every text and the brief in every language that the scenario declares, and in no other. */
-export function* texts({ scenario, files, texts: read, lost }: Subject): Iterable<Finding> {
+export function* texts(subject: Subject): Iterable<Finding> {
+  const { scenario, files, texts: read, lost } = subject;
   if (lost.some(([first]) => first === 'languages')) return;
   const { languages } = scenario;
-  for (const { path, text } of everyText(scenario)) {
+  for (const { path, value, meaning } of subject.marked.scenario) {
+    if (!meaning.isText) continue;
+    const text = value as Text;
     for (const language of languages) {
       if (!text[language]?.trim())
         yield { path, message: `${pathText(path)} has no text in ${language}`, mend: `add ${language}: …` };
@@ -40,26 +43,5 @@ export function* texts({ scenario, files, texts: read, lost }: Subject): Iterabl
       message: `${language} is not a declared language`,
       mend: 'add it to languages',
     };
-  }
-}
-
-function* everyText(scenario: Subject['scenario']): Iterable<{ path: Path; text: Text }> {
-  yield { path: ['title'], text: scenario.title };
-  yield { path: ['summary'], text: scenario.summary };
-  for (const [index, text] of scenario.prerequisites.entries())
-    yield { path: ['prerequisites', index], text };
-  for (const [index, text] of scenario.objectives.entries()) yield { path: ['objectives', index], text };
-  for (const [node, { title }] of Object.entries(scenario.nodes)) {
-    if (title) yield { path: ['nodes', node, 'title'], text: title };
-  }
-  for (const [index, task] of scenario.tasks.entries()) {
-    yield { path: ['tasks', index, 'title'], text: task.title };
-    yield { path: ['tasks', index, 'description'], text: task.description };
-    for (const [at, { title }] of (task.check ?? []).entries()) {
-      if (title) yield { path: ['tasks', index, 'check', at, 'title'], text: title };
-    }
-    for (const [at, hint] of task.hints.entries()) {
-      yield { path: ['tasks', index, 'hints', at, 'text'], text: hint.text };
-    }
   }
 }

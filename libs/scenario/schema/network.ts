@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { duration, isDuration, name } from './schema-words.js';
-import { durationMs, rateBits } from './units.js';
+import { duration, isDuration } from './words.js';
+import { durationMs, rateBits } from '../units.js';
 
 const longestDelayMs = 10_000;
 const isRate = /^\d{1,6}(kbit|mbit|gbit)$/;
@@ -41,7 +41,7 @@ const internetSchema = z.strictObject({
 
 /** A segment of the topology. */
 export const networkSchema = z.strictObject({
-  cidr: z.cidrv4(),
+  cidr: z.cidrv4().describe('its addresses, such as 192.168.56.0/24; the same in every range'),
   internet: z
     .union([z.literal('none'), internetSchema], {
       error: 'must be none, or { allow: ["packages.example.net:80"] }',
@@ -55,45 +55,6 @@ export const networkSchema = z.strictObject({
     .describe("address in this network at which the platform's resolver answers for names of the range"),
 });
 
-const aPort = 'must be a port such as 443, or a span of ports such as "8000-8010"';
-const ports = z
-  .array(z.union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}-\d{1,5}$/, aPort)], { error: aPort }))
-  .min(1)
-  .max(15);
-
-/** A node of this name, an address, or a network such as 10.0.5.0/24. */
-const endpoint = z
-  .string()
-  .regex(
-    /^([a-z][a-z0-9-]{0,30}|\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?)$/,
-    'must be the name of a node, an address, or a network such as 10.0.5.0/24',
-  );
-
-const firewallRule = z.strictObject({
-  from: name.describe('network that a connection comes from'),
-  to: name.describe('network that it goes to'),
-  protocol: z.enum(['any', 'tcp', 'udp', 'icmp']).default('any'),
-  ports: ports.optional().describe('of the receiver, for tcp and udp'),
-  source: endpoint.optional(),
-  destination: endpoint.optional(),
-  action: z.enum(['accept', 'drop', 'reject']),
-});
-
-/** What makes a node forward between its networks. */
-export const routerSchema = z.strictObject({
-  forward: z.enum(['drop', 'accept']).default('drop').describe('what becomes of what no rule is about'),
-  rules: z
-    .array(firewallRule)
-    .max(200)
-    .default([])
-    .describe('for new connections, the first that fits counts; what belongs to an accepted one passes'),
-  masquerade: z
-    .array(name)
-    .max(16)
-    .default([])
-    .describe("networks into which connections go under the router's own address"),
-});
-
 /** A name in the range's DNS. */
 export const dnsName = z
   .string()
@@ -104,5 +65,3 @@ export const dnsName = z
   );
 
 export type Link = z.infer<typeof linkSchema>;
-export type Router = z.infer<typeof routerSchema>;
-export type FirewallRule = z.infer<typeof firewallRule>;
