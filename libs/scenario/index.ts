@@ -6,7 +6,19 @@ export { type Dockerfile, platformPrefix, readDockerfile } from './dockerfile.js
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles } from './node-files.js';
+export {
+  archiveBound,
+  type Manifest,
+  misnamed,
+  type OpenedPack,
+  openPack,
+  sealPack,
+} from './archive/pack-archive.js';
+export { fingerprintOf, publicKeyOf, type Signature } from './archive/signature.js';
+export { ArchiveError } from './archive/tar.js';
+export { changesBetween, contentsOf, type PackChanges, type PackContents } from './contents.js';
 export { packBounds, packOf } from './pack.js';
+export { readPinned, UnreadableScenario } from './pinned/read-pinned.js';
 export { defaultPolicy, type InstallationPolicy, type ResourceBounds } from './policy/policy.js';
 export { type ReadPolicy, readPolicy } from './policy/read-policy.js';
 export { grantableSysctl } from './policy/sysctls.js';
@@ -36,3 +48,4 @@ export { type Link, linkSchema } from './schema/network.js';
 export { resolveAll, resolveText } from './templates.js';
 export { durationMs, sizeBytes } from './units.js';
 export { hideSecrets, teamValues } from './variables.js';
+export { compareVersions } from './version.js';
