@@ -1,0 +1,12 @@
+backdoor={{ backdoor_user }}
+backdoor_password={{ backdoor_password }}
+intern_password={{ intern_password }}
+director_password={{ director_password }}
+collaborator_password={{ collaborator_password }}
+counter_password={{ counter_password }}
+clerk_web_password={{ clerk_web_password }}
+kiosk_password={{ kiosk_password }}
+sms_token={{ sms_token }}
+loan_card=ST-{{ loan_card }}
+shell_name=anh-the-0{{ shell_number }}.phtml
+shell_key={{ shell_key }}

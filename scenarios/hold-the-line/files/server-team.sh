@@ -1,0 +1,12 @@
+stranger_ip={{ stranger_net }}.{{ stranger_host }}
+backdoor={{ backdoor_user }}
+backdoor_password={{ backdoor_password }}
+intern_password={{ intern_password }}
+director_password={{ director_password }}
+collaborator_password={{ collaborator_password }}
+counter_password={{ counter_password }}
+director_web_password={{ director_web_password }}
+clerk_web_password={{ clerk_web_password }}
+loan_card=ST-{{ loan_card }}
+shell_name=anh-the-0{{ shell_number }}.phtml
+shell_key={{ shell_key }}
