@@ -5,17 +5,18 @@ import {
   InvalidPolicy,
   PoolLog,
   ScenarioPacks,
+  findFolder,
   loadPolicy,
   migrate,
   openDatabase,
   readSettings,
 } from '#persistence';
-import { EngineError, openTerminal } from '#range';
+import { EngineError, Images, openTerminal } from '#range';
+import { join } from 'node:path';
 import { Captures } from './captures.js';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
 import { ImageKeeper } from './image-keeper.js';
-import { Images } from './images.js';
 import { ReadyShells } from './ready-shells.js';
 import { Reconciler } from './reconcile.js';
 import { Terminals } from './terminals.js';
@@ -58,7 +59,11 @@ async function run(): Promise<void> {
       [config.host, JSON.stringify(status)],
     );
   });
-  const images = new Images(host.engine, config.images);
+  const images = new Images(host.engine, {
+    platform: (name) => findFolder(join(config.images, name)),
+    network: policy.builds.network,
+    freeDisk: async () => host.status.capacity?.disk.free,
+  });
   const settings = { actor: `worker:${config.host}`, pool: config.addressPool, policy, installation, secret };
   const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
   const checker = new Checker(host, log, settings);

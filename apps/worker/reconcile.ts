@@ -7,10 +7,13 @@ import {
   NodeFailed,
   PolicyError,
   apply,
+  describeImages,
   findNode,
   observe,
   plan,
   type DesiredRange,
+  type Images,
+  type ImagesProgress,
   type Step,
 } from '#range';
 import { hideSecrets, type InstallationPolicy } from '#scenario';
@@ -18,7 +21,6 @@ import type { DataSource } from 'typeorm';
 import type { Host, Say } from './host.js';
 import { BreaksAgain, damageOf } from './damage.js';
 import { teamRange } from './desired.js';
-import type { Images } from './images.js';
 import { nodeReady } from './node-ready.js';
 import { Superseded, unlessAborted, whileWanted } from './while-wanted.js';
 
@@ -140,7 +142,7 @@ export class Reconciler {
     const helper = await this.host.helper();
     const isNew = range.status !== 'ready' && range.status !== 'degraded';
     const [desired, observed] = await together(
-      // A build that others may wait for goes on, whether or not this range still wants it.
+      // Its builds go on for others who wait for them; those of this range alone end with it.
       unlessAborted(signal, this.desired(exercise, range, signal)),
       observe(this.host.engine, helper, range.id),
       isNew ? report({ is: 'preparing' }) : undefined,
@@ -181,7 +183,8 @@ export class Reconciler {
       parallel: Math.max(leastSteps, Math.floor(mostSteps / this.atWork.size)),
       signal,
       onProgress: (step, phase) => {
-        if (phase === 'begin') this.tell(exercise, range, step.kind, 'node' in step ? step.node : undefined);
+        if (phase === 'begin')
+          this.tell(exercise, range, step.kind, 'node' in step ? { node: step.node } : {});
       },
       onAlarm: (rules) => this.host.alarm(rules),
     });
@@ -205,7 +208,7 @@ export class Reconciler {
   ): Promise<void> {
     const { engine } = this.host;
     const helper = await this.host.helper();
-    this.tell(exercise, range, 'await-ready', node.name);
+    this.tell(exercise, range, 'await-ready', { node: node.name });
     await nodeReady(node, { engine, helper, range: range.id }, signal);
     await this.report(exercise, range, { is: 'node-ready', node: node.name });
   }
@@ -216,10 +219,10 @@ export class Reconciler {
     const { values } = await this.log.setting(exercise);
     // A look at a range that is ready is nobody's to wait for.
     if (!['ready', 'suspended'].includes(range.status)) this.tell(exercise, range, 'images');
-    const images = await this.images.ensure(pack, (image, line) => {
-      if (signal.aborted) return;
-      this.tell(exercise, range, 'images', undefined, `${image}: ${line.slice(0, 200)}`);
-    });
+    const onProgress = (progress: ImagesProgress) => {
+      if (!signal.aborted) this.tell(exercise, range, 'images', imagesDetail(progress));
+    };
+    const images = await this.images.ensure(pack, { onProgress, signal });
     return teamRange(range, { pack, images, policy: this.settings.policy }, values(range.team));
   }
 
@@ -265,17 +268,22 @@ export class Reconciler {
     return state.ranges[id] ?? range;
   }
 
-  private tell(exercise: string, range: RangeState, phase: string, node?: string, detail?: string): void {
+  private tell(
+    exercise: string,
+    range: RangeState,
+    phase: string,
+    about: Record<string, unknown> = {},
+  ): void {
     const { team, id } = range;
-    this.wakeUp.tell(exercise, {
-      kind: 'progress',
-      team,
-      range: id,
-      phase,
-      ...(node && { node }),
-      ...(detail && { detail }),
-    });
+    this.wakeUp.tell(exercise, { kind: 'progress', team, range: id, phase, ...about });
   }
+}
+
+/** How far the images are, in words and in figures. What builds print is left out: it may give a learner the answers. */
+function imagesDetail(progress: ImagesProgress) {
+  const { done, total, open } = progress;
+  const images = { done, total, open: open.map(({ line: _line, ...image }) => image) };
+  return { detail: describeImages(progress), images };
 }
 
 /** Does several things side by side, and waits for all of them, also when one fails. @throws what the first one failed with */

@@ -10,12 +10,12 @@ import {
   releaseHoldings,
   type DesiredRange,
   type Holding,
+  type Images,
 } from '#range';
 import { hideSecrets, type InstallationPolicy } from '#scenario';
 import type { DataSource } from 'typeorm';
 import { teamRange, warmRange } from './desired.js';
 import type { Host, Say } from './host.js';
-import type { Images } from './images.js';
 import { nodeReady } from './node-ready.js';
 import type { ReadyShells } from './ready-shells.js';
 
@@ -158,7 +158,7 @@ export class WarmRanges {
     const { range } = place;
     if (warm.status !== 'ready') await this.report(place, { is: 'preparing' });
     const helper = await this.host.helper();
-    const desired = await this.desired(place);
+    const desired = await this.desired(place, signal);
     const steps = plan(desired, await observe(engine, helper, range));
     signal.throwIfAborted();
     if (warm.status === 'ready' && steps.length > 0) {
@@ -193,10 +193,10 @@ export class WarmRanges {
     await Promise.all(requests.map((request) => this.shells.prepare(request)));
   }
 
-  private async desired({ pool, range }: Place): Promise<DesiredRange> {
+  private async desired({ pool, range }: Place, signal: AbortSignal): Promise<DesiredRange> {
     const state = (await this.pools.state(pool))!;
     const pack = await this.packs.get(state.scenario.digest);
-    const images = await this.images.ensure(pack, () => undefined);
+    const images = await this.images.ensure(pack, { signal });
     return warmRange(range, { pack, images, policy: this.settings.policy });
   }
 

@@ -8,6 +8,6 @@ export { PoolLog, type PoolOutcome } from './pool-log.js';
 export { withRangeLock } from './locks.js';
 export { knownRanges } from './known-ranges.js';
 export { InvalidPolicy, loadPolicy } from './load-policy.js';
-export { readFolder } from './read-folder.js';
+export { findFolder, readFolder } from './read-folder.js';
 export { InvalidScenario, ScenarioPacks, type StoredScenario } from './scenario-packs.js';
 export { changeSettings, readSettings, type Settings } from './settings.js';

@@ -11,3 +11,14 @@ export async function readFolder(folder: string): Promise<Map<string, Uint8Array
   }
   return files;
 }
+
+/** The same of a folder that need not be there: undefined when it is not. */
+export async function findFolder(folder: string): Promise<Map<string, Uint8Array> | undefined> {
+  try {
+    return await readFolder(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

@@ -30,10 +30,11 @@ export function imagesOf({ docker, where, call, must }: EngineClient): Engine['i
         labels: image.Config.Labels ?? {},
       };
     },
-    async pull(reference, { onProgress, silenceMs = defaultSilenceMs } = {}) {
+    async pull(reference, { onProgress, silenceMs = defaultSilenceMs, signal } = {}) {
       const what = `pulling image ${reference}`;
-      await transfer(what, silenceMs, async (signal, heard) => {
-        const stream = await docker.pull(reference, { abortSignal: signal });
+      await transfer(what, silenceMs, async (silent, heard) => {
+        const abortSignal = signal ? AbortSignal.any([signal, silent]) : silent;
+        const stream = await docker.pull(reference, { abortSignal });
         await progress(what, stream as Readable, (line) => {
           heard();
           onProgress?.(line);

@@ -15,6 +15,7 @@ export * from './labels.js';
 export type * from './model.js';
 export * from './observe.js';
 export { checkImage } from './container-spec.js';
+export * from './images/index.js';
 export * from './plan.js';
 export { findHoldings, releaseHoldings, type Holding } from './make-node.js';
 export { linkSupport } from './link-support.js';

@@ -1,10 +1,10 @@
 import { WakeUp } from '#messaging';
 import type { Order, RangeReport } from '#exercise';
-import { findNode } from '#range';
+import { findFolder } from '#persistence';
+import { Images, findNode } from '#range';
 import { defaultPolicy } from '#scenario';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../apps/worker/host.js';
-import { Images } from '../../apps/worker/images.js';
 import { Reconciler } from '../../apps/worker/reconcile.js';
 import { twoProcesses, type TwoProcesses } from '../support/log-processes.js';
 import { smallScenarioFiles } from '../support/scenario.js';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const host = { engine: t.engine, helper: async () => t.helper, alarm: () => undefined } as unknown as Host;
   reconciler = new Reconciler(
     host,
-    new Images(t.engine, 'docker'),
+    new Images(t.engine, { platform: (name) => findFolder(`docker/${name}`), network: true }),
     at.one.log,
     at.one.packs,
     at.one.db,

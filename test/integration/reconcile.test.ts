@@ -2,7 +2,7 @@ import { WakeUp } from '#messaging';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '#scenario';
 import type { Host } from '../../apps/worker/host.js';
-import type { Images } from '../../apps/worker/images.js';
+import type { Images } from '#range';
 import { Reconciler } from '../../apps/worker/reconcile.js';
 import { twoProcesses, type TwoProcesses } from '../support/log-processes.js';
 
