@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { findInstallation } from './installation/installation.js';
 import { Problem } from './reporting/problem.js';
-import { FoundWrong } from './scenario/commands.js';
+import { FoundWrong } from './reporting/found-wrong.js';
 
 /** Something that can be measured: a file of tests, run with an engine and services of its own. */
 interface Bench {

@@ -8,11 +8,14 @@ import { issueAdminLink, issueToken } from './installation/accounts.js';
 import { detachedReports, upDetached } from './launcher/detach.js';
 import { examine, formatFindings } from './doctor/doctor.js';
 import { down } from './launcher/down.js';
+import { addImageCommands } from './image/commands.js';
 import { findInstallation } from './installation/installation.js';
 import { urlOf } from './postgres/postgres.js';
 import { describeProblem } from './reporting/problem.js';
 import { findLauncher } from './installation/records.js';
-import { addScenarioCommands, FoundWrong } from './scenario/commands.js';
+import { FoundWrong, UsedWrong } from './reporting/found-wrong.js';
+import { addExerciseCommands } from './exercise/commands.js';
+import { addScenarioCommands } from './scenario/commands.js';
 import { formatStatus, readStatus } from './installation/status.js';
 import { progressDisplay } from './reporting/steps.js';
 import { formatSweep, sweepHost } from './sweep/sweep.js';
@@ -119,6 +122,8 @@ program
   });
 
 addScenarioCommands(program, fileURLToPath(import.meta.url));
+addExerciseCommands(program);
+addImageCommands(program);
 addBenchCommand(program);
 
 function announce({ address, link }: Ready, logs: string, ending: string): void {
@@ -152,8 +157,8 @@ try {
     process.exitCode = exit.foundWrong;
   } else {
     process.stderr.write(`${describeProblem(error)}\n`);
-    process.exitCode =
-      error instanceof ConfigError || error instanceof InvalidPolicy ? exit.usedWrong : exit.foundWrong;
+    const isUse = [ConfigError, InvalidPolicy, UsedWrong].some((kind) => error instanceof kind);
+    process.exitCode = isUse ? exit.usedWrong : exit.foundWrong;
   }
 }
 // Signal listeners and open logs must not keep a command that is done alive.

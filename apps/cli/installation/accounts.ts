@@ -8,6 +8,25 @@ export async function issueAdminLink(databaseUrl: string, publicUrl: string): Pr
   return withDatabase(databaseUrl, async (db) => `${publicUrl}/sign-in#${await issueAdminSignIn(db)}`);
 }
 
+/**
+ * A link that signs an account in, once, within 15 minutes, and leads to a page of the console.
+ * @param page path within the console
+ * @throws Problem when there is no such account
+ */
+export async function issueSignInLink(
+  databaseUrl: string,
+  user: string,
+  publicUrl: string,
+  page: string,
+): Promise<string> {
+  return withDatabase(databaseUrl, async (db) => {
+    const there = await findByUsername(db, user);
+    if (!there) throw new Problem(`There is no account ${user}.`);
+    const secret = await issueCredential(db, { kind: 'sign-in', account: there.account, uses: 1 });
+    return `${publicUrl}/sign-in?next=${encodeURIComponent(page)}#${secret}`;
+  });
+}
+
 /** Whose token it is to be. */
 export interface TokenWish {
   user: string;

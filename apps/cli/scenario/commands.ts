@@ -1,101 +1,105 @@
-import type { Command } from 'commander';
-import type { EngineAddress } from '#range';
-import { findInstallation } from '../installation/installation.js';
-import { Problem } from '../reporting/problem.js';
-import { progressDisplay, Steps, formatElapsed, type ProgressSink } from '../reporting/steps.js';
-import { findPlatform } from './platform.js';
-import { prove, type Proof } from './prove.js';
-import { formatFault, isError, readScenario } from './read.js';
+import { Option, type Command } from 'commander';
+import type { NewOptions } from './new.js';
+import { starterKinds } from './starter.js';
+import type { TestOptions } from './test.js';
 
-/** What is wrong was told already; only the exit code is left to set. */
-export class FoundWrong extends Error {}
+const folder = 'folder that holds a scenario.yaml';
 
-interface JsonOption {
-  json?: boolean;
-}
-
-const print = (text: string) => process.stdout.write(`${text}\n`);
-
-/** `vocr scenario …`: what authors do. @param program this command line's own file, to start an installation with */
+/**
+ * `vocr scenario …`: what authors do. Each command's code is read when it is used, so that those which start nothing are quick.
+ * @param program this command line's own file, to start an installation with
+ */
 export function addScenarioCommands(vocr: Command, program: string): void {
-  const scenario = vocr.command('scenario').description('check and try scenarios');
+  const scenario = vocr.command('scenario').description('write, check, draw and try scenarios');
+  addNew(scenario);
   scenario
     .command('validate')
     .description('name every fault of a scenario with file, line and column')
     .argument('<folder...>', 'folders that hold a scenario.yaml')
     .option('--json', 'print JSON')
-    .action(validate);
+    .addHelpText('after', examples('scenario validate scenarios/*'))
+    .action(async (folders: string[], options: { json?: boolean }) =>
+      (await import('./validate.js')).validate(folders, options),
+    );
+  scenario
+    .command('schema')
+    .description('print the JSON Schema by which editors complete and check a scenario.yaml')
+    .option('--solution', 'of solution.yaml instead')
+    .option('--out <file>', 'write it to a file')
+    .addHelpText('after', examples('scenario schema --out my-scenario/scenario.schema.json') + editors)
+    .action(async (options: { solution?: boolean; out?: string }) =>
+      (await import('./schema.js')).writeSchema(options),
+    );
+  scenario
+    .command('graph')
+    .description('draw the topology as a picture (SVG)')
+    .argument('<folder>', folder)
+    .option('--out <file>', 'write it to a file')
+    .addOption(new Option('--language <language>', 'of the texts').choices(['vi', 'en']))
+    .addHelpText('after', examples('scenario graph scenarios/first-breach --out first-breach.svg'))
+    .action(async (path: string, options: { out?: string; language?: 'vi' | 'en' }) =>
+      (await import('./graph.js')).drawTopology(path, options),
+    );
+  addTest(scenario, program);
+  addDev(scenario, program);
+}
+
+function addNew(scenario: Command): void {
+  scenario
+    .command('new')
+    .description('write a scenario that works, to begin with; asks for what is not said')
+    .argument('[folder]', 'new or empty folder; without it one that is called as the scenario')
+    .option('--id <id>', '2 to 63 of a-z, 0-9 and -, beginning with a letter')
+    .option('--title-vi <text>', 'title in Vietnamese')
+    .option('--title-en <text>', 'title in English')
+    .addOption(new Option('--kind <kind>', 'what learners do in it').choices(starterKinds))
+    .option('-y, --yes', 'take what is usual for all that is not said, and do not ask')
+    .addHelpText(
+      'after',
+      examples('scenario new', 'scenario new scenarios/night-shift --kind forensics --yes'),
+    )
+    .action(async (path: string | undefined, options: NewOptions) =>
+      (await import('./new.js')).newScenario(path, options),
+    );
+}
+
+function addTest(scenario: Command, program: string): void {
   scenario
     .command('test')
     .description(
       'launch it for real: untouched it scores 0, solved it scores everything, torn down it leaves nothing',
     )
     .argument('<folder>', 'folder that holds a scenario.yaml and a solution.yaml')
+    .option('--task <id...>', 'prove only these tasks, and what they require')
+    .option('--keep', 'when something does not hold, leave the range up and say how to look around')
     .option('--json', 'print JSON')
-    .action((folder: string, options: JsonOption) => test(folder, options, program));
-}
-
-async function validate(folders: string[], { json }: JsonOption): Promise<void> {
-  const read = await Promise.all(folders.map(readScenario));
-  if (json) {
-    print(
-      JSON.stringify(
-        read.map(({ folder, problems }) => ({ folder, problems })),
-        null,
-        2,
-      ),
-    );
-  } else {
-    for (const { folder, problems, scenario } of read) {
-      for (const fault of problems) print(formatFault(folder, fault));
-      const errors = problems.filter(isError).length;
-      const about = scenario ? `${scenario.id}@${scenario.version}` : folder;
-      print(errors ? `✗ ${about}: ${errors} to mend` : `✓ ${about} is valid`);
-    }
-  }
-  if (read.some(({ problems }) => problems.some(isError))) throw new FoundWrong();
-}
-
-async function test(folder: string, { json }: JsonOption, program: string): Promise<void> {
-  const read = await readScenario(folder);
-  const errors = read.problems.filter(isError);
-  if (errors.length || !read.scenario) {
-    for (const fault of read.problems) print(formatFault(folder, fault));
-    throw new FoundWrong();
-  }
-  if (!read.solution) {
-    throw new Problem(`${folder} has no solution.yaml, so nothing can be proven.`, {
-      mend: 'write the steps that solve every task',
-    });
-  }
-  const phases: { title: string; ms: number }[] = [];
-  const show = json ? () => undefined : progressDisplay(process.stdout);
-  const sink: ProgressSink = (event) => {
-    if (event.kind === 'end') phases.push({ title: event.title, ms: Math.round(event.milliseconds) });
-    show(event);
-  };
-  const begun = performance.now();
-  const proof = await onPlatform(program, sink, (api, steps, engine) =>
-    prove({ ...read, scenario: read.scenario!, solution: read.solution! }, api, engine, steps),
-  );
-  if (json) print(JSON.stringify({ ...proof, phases }, null, 2));
-  else
-    print(
-      `✓ ${proof.scenario} is sound: ${proof.score} of ${proof.points} points (${formatElapsed(performance.now() - begun)})`,
+    .addHelpText(
+      'after',
+      '\nIt uses the installation that runs, else starts one of its own for as long as it takes.\n' +
+        examples('scenario test scenarios/first-breach', 'scenario test my-scenario --task find-it --keep'),
+    )
+    .action(async (path: string, options: TestOptions) =>
+      (await import('./test.js')).testScenario(path, options, program),
     );
 }
 
-async function onPlatform(
-  program: string,
-  sink: ProgressSink,
-  work: (api: Parameters<typeof prove>[1], steps: Steps, engine: EngineAddress) => Promise<Proof>,
-): Promise<Proof> {
-  const installation = findInstallation();
-  const steps = new Steps(sink);
-  const platform = await findPlatform(installation, program, steps);
-  try {
-    return await work(platform.api, steps, installation.config.engine);
-  } finally {
-    await platform.end();
-  }
+function addDev(scenario: Command, program: string): void {
+  scenario
+    .command('dev')
+    .description('have it run while you write it: each save is checked, and only what differs is built anew')
+    .argument('<folder>', folder)
+    .addHelpText(
+      'after',
+      '\nIt uses the installation that runs, else starts one of its own. Ctrl-C takes everything down.\n' +
+        examples('scenario dev my-scenario'),
+    )
+    .action(async (path: string) => (await import('./dev.js')).develop(path, program));
 }
+
+const examples = (...lines: string[]) =>
+  `\nExamples:\n${lines.map((line) => `  $ npx vocr ${line}`).join('\n')}\n`;
+
+const editors = `
+VS Code with the YAML extension reads it when the first line of scenario.yaml is
+  # yaml-language-server: $schema=./scenario.schema.json
+`;

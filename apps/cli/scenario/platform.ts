@@ -1,23 +1,26 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { issueToken } from '../installation/accounts.js';
+import { ExerciseLog, openDatabase, ScenarioPacks } from '#persistence';
+import { hideSecrets } from '#scenario';
+import type { EngineAddress } from '#range';
+import { issueSignInLink, issueToken } from '../installation/accounts.js';
 import type { Installation } from '../installation/installation.js';
-import { freePort } from '../machine/port.js';
-import { urlOf } from '../postgres/postgres.js';
-import { Problem } from '../reporting/problem.js';
 import { findLauncher } from '../installation/records.js';
+import { urlOf } from '../postgres/postgres.js';
 import type { Steps } from '../reporting/steps.js';
 import { Api } from './api.js';
+import { startPrivate } from './private-installation.js';
 
-const run = promisify(execFile);
 const author = { user: 'scenario-test', role: 'author' };
 
 /** An installation to try a scenario on. */
 export interface Platform {
   api: Api;
+  engine: EngineAddress;
+  /** A link that signs its holder in as who plays the exercise, once, and leads to it. */
+  linkTo(exercise: string): Promise<string>;
+  /** What makes texts fit to be shown: a team's secrets stand as the templates that they came from. */
+  hiding(exercise: string, team: string): Promise<(text: string) => string>;
+  /** What ends it from a shell; absent for one that was not started for this. */
+  endBy?: string;
   /** Ends it, if it was started for this. */
   end(): Promise<void>;
 }
@@ -29,41 +32,37 @@ export async function findPlatform(
   steps: Steps,
 ): Promise<Platform> {
   const launcher = await findLauncher(installation.data);
-  if (!launcher) {
-    const own = await steps.step('Start a private installation', () => startPrivate(program, installation));
-    return { ...own, end: () => steps.step('Stop the private installation', own.end) };
-  }
-  const { config, postgres } = installation;
-  const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
-  const token = await issueToken(databaseUrl, author);
-  return { api: new Api(launcher.local, token), end: async () => undefined };
-}
-
-async function startPrivate(program: string, { root }: Installation): Promise<Platform> {
-  const port = await freePort(0);
-  if (!port) throw new Problem('No TCP port on 127.0.0.1 is free for a private installation.');
-  const data = await mkdtemp(join(tmpdir(), 'vocr-private-'));
-  const env = { ...process.env, VOCR_DATA: data, VOCR_PORT: String(port), VOCR_LISTEN: '127.0.0.1' };
-  const vocr = async (...args: string[]) => {
-    try {
-      return (await run(process.execPath, [program, ...args], { cwd: root, env, maxBuffer: 1 << 24 })).stdout;
-    } catch (error) {
-      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-      throw new Problem(`vocr ${args.join(' ')} failed.`, {
-        tail: `${stdout}${stderr}`.trim().split('\n').slice(-20),
-      });
-    }
-  };
-  const end = async () => {
-    await vocr('down');
-    await rm(data, { recursive: true, force: true });
-  };
+  if (launcher) return platformOn(installation, launcher.local, { end: async () => undefined });
+  const own = await steps.step('Start a private installation', () => startPrivate(program, installation));
+  const end = () => steps.step('Stop the private installation', own.end);
   try {
-    await vocr('up', '--detach');
-    const token = (await vocr('token', '--user', author.user, '--role', author.role)).trim();
-    return { api: new Api(`http://127.0.0.1:${port}`, token), end };
+    return await platformOn(own.installation, own.url, { end, endBy: own.endBy });
   } catch (error) {
     await end();
     throw error;
   }
+}
+
+async function platformOn(
+  { config, postgres }: Installation,
+  url: string,
+  ending: Pick<Platform, 'end' | 'endBy'>,
+): Promise<Platform> {
+  const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
+  return {
+    api: new Api(url, await issueToken(databaseUrl, author)),
+    engine: config.engine,
+    linkTo: (exercise) =>
+      issueSignInLink(databaseUrl, author.user, config.publicUrl, `/exercises/${exercise}`),
+    async hiding(exercise, team) {
+      const db = await openDatabase(databaseUrl, 1);
+      try {
+        const { scenario, values } = await new ExerciseLog(db, new ScenarioPacks(db)).setting(exercise);
+        return hideSecrets(scenario, values(team));
+      } finally {
+        await db.destroy();
+      }
+    },
+    ...ending,
+  };
 }
