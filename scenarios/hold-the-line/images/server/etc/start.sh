@@ -40,7 +40,8 @@ KEEPER
 [ -e /var/lib/thuvien-settled ] || settle
 /opt/thuvien/sao-luu.sh
 mkdir -p /run/sshd
-for service in rsyslog redis-server ssh apache2 cron viec-nen; do
+rsyslogd
+for service in redis-server ssh apache2 cron viec-nen; do
   service "$service" start > "/run/start-$service" 2>&1 || { cat "/run/start-$service" >&2; exit 1; }
 done
 exec sleep infinity

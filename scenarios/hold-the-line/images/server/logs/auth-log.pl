@@ -104,5 +104,5 @@ for my $line (sort { $a->[0] <=> $b->[0] } @lines) {
   my $micro = int(($when - int $when) * 1e6);
   # Numbers of processes grow with time, as they do in life.
   $program =~ s/(?<=\[)\d+/$number{$&} \/\/= $last += 1 + int rand 9/e;
-  printf "%s.%06d+07:00 thuvien %s: %s\n", strftime('%Y-%m-%dT%H:%M:%S', localtime int $when), $micro, $program, $text;
+  printf "%s.%06d+07:00 server %s: %s\n", strftime('%Y-%m-%dT%H:%M:%S', localtime int $when), $micro, $program, $text;
 }
