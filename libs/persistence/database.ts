@@ -1,12 +1,14 @@
 import { DataSource } from 'typeorm';
 import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
-import { HostRow, IdempotencyRow, PackRow, SettingRow } from './entities/installation.js';
+import { HostRow, IdempotencyRow, SettingRow } from './entities/installation.js';
+import { PackRow } from './entities/pack.js';
 import { Account, Credential } from './entities/people.js';
 import { PoolEventRow, PoolRow, WarmRangeRow } from './entities/pool.js';
 import { Foundation1764000000000 } from './migrations/1-foundation.js';
 import { Pools1764000200000 } from './migrations/2-pools.js';
 import { LaunchTimes1764000300000 } from './migrations/3-launch-times.js';
 import { RangeExpiry1764000500000 } from './migrations/5-range-expiry.js';
+import { PackOrigin1764000600000 } from './migrations/6-pack-origin.js';
 
 const entities = [
   Account,
@@ -38,6 +40,7 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
       Pools1764000200000,
       LaunchTimes1764000300000,
       RangeExpiry1764000500000,
+      PackOrigin1764000600000,
     ],
     migrationsTableName: 'migrations',
     poolSize: connections,

@@ -47,7 +47,17 @@ beforeAll(async () => {
   });
   await old.initialize();
   await old.runMigrations();
-  const { digest } = await new ScenarioPacks(old).add(smallScenarioFiles());
+  const { digest, files } = new ScenarioPacks(old).check(smallScenarioFiles());
+  await old.query(
+    `INSERT INTO scenario_packs (digest, scenario, version, files, listed, added_at)
+     VALUES ($1, 'small', '1.0.0', $2, true, now())`,
+    [
+      digest,
+      JSON.stringify(
+        Object.fromEntries([...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')])),
+      ),
+    ],
+  );
   const created = {
     mode: 'solo',
     scenario: { id: 'small', version: '1.0.0', digest },

@@ -15,6 +15,7 @@ import { DataSource, In } from 'typeorm';
 import type { z } from 'zod';
 import type { newExercise } from '../contract/schemas.js';
 import { ProblemError, notThere, notYours } from '../http/problem.js';
+import { demandRunnable } from '../scenarios/demand-runnable.js';
 import { CONFIG } from '../platform/tokens.js';
 import { LinksService } from '../networks/links.service.js';
 import { Turns } from './turns.js';
@@ -142,13 +143,14 @@ export class ExercisesService {
   async pack(reference: string, person: Person) {
     const isDraft = reference.startsWith('sha256:');
     if (isDraft && !may(person.role, 'scenarios:write')) throw notYours('Only an author tries drafts.');
-    const found = isDraft ? await this.packs.byDigest(reference) : await this.packs.find(reference);
+    const found = isDraft ? await this.packs.pick(reference) : await this.packs.find(reference);
     if (!found) throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
     const refusal = this.packs.refusal(found);
     if (refusal !== undefined) {
       const detail = `This installation's policy does not permit the scenario:\n${refusal}`;
       throw new ProblemError(422, 'scenario-refused', detail);
     }
+    demandRunnable(found.scenario);
     return found;
   }
 

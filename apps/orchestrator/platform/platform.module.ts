@@ -37,7 +37,7 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
       provide: ScenarioPacks,
       inject: [DataSource, CONFIG],
       useFactory: async (db: DataSource, { policy }: Config) =>
-        new ScenarioPacks(db, await loadPolicy(policy)),
+        new ScenarioPacks(db, await loadPolicy(policy), (line) => logger.error(line)),
     },
     {
       provide: WakeUp,

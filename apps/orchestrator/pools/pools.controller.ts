@@ -11,6 +11,7 @@ import { Needs } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { ProblemError, notThere } from '../http/problem.js';
+import { demandRunnable } from '../scenarios/demand-runnable.js';
 import { PoolKeeper } from './pool-keeper.service.js';
 
 const idParam = { schema: poolId };
@@ -48,6 +49,7 @@ export class PoolsController {
       const detail = `This installation's policy does not permit the scenario:\n${refusal}`;
       throw new ProblemError(422, 'scenario-refused', detail);
     }
+    demandRunnable(found.scenario);
     const faults = poolFaults(found.files);
     if (faults.length > 0) {
       const said = faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
@@ -115,7 +117,7 @@ export class PoolsController {
 
   /** Digests of what the catalogue lists now. */
   private async listed(): Promise<ReadonlySet<string>> {
-    return new Set((await this.packs.list()).map(({ digest }) => digest));
+    return new Set((await this.packs.entries()).map(({ digest }) => digest));
   }
 
   private async view(state: PoolState, listed: ReadonlySet<string>) {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '#config';
-import { ScenarioPacks, readFolder } from '#persistence';
+import { CatalogueRefusal, InvalidScenario, ScenarioPacks, readFolder, type LeftOut } from '#persistence';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CONFIG } from '../platform/tokens.js';
@@ -9,6 +9,7 @@ import { CONFIG } from '../platform/tokens.js';
 @Injectable()
 export class CatalogueService implements OnModuleInit {
   private readonly logger = new Logger(CatalogueService.name);
+  private readonly refused: LeftOut[] = [];
 
   constructor(
     private readonly packs: ScenarioPacks,
@@ -23,8 +24,17 @@ export class CatalogueService implements OnModuleInit {
         const { scenario, digest } = await this.packs.add(await readFolder(folder));
         this.logger.log(`scenario ${scenario.id}@${scenario.version} (${digest.slice(0, 19)})`);
       } catch (error) {
-        this.logger.error(`scenario ${folder} is left out: ${(error as Error).message}`);
+        const { message } = error as Error;
+        this.logger.error(`scenario ${folder} is left out: ${message}`);
+        // What the folder's author can mend is told to authors; the rest may name what is no matter of theirs.
+        const isTheirs = error instanceof InvalidScenario || error instanceof CatalogueRefusal;
+        this.refused.push({ what: entry.name, why: isTheirs ? message : 'see the log of the server' });
       }
     }
+  }
+
+  /** The folders that were left out at the start. */
+  leftOut(): readonly LeftOut[] {
+    return this.refused;
   }
 }

@@ -29,7 +29,9 @@ export async function readArchive(stream: Readable): Promise<Map<string, Uint8Ar
         throw new UnreadableArchive(`the scenario is larger than ${packBounds.bytes} bytes`);
       if (files.size >= packBounds.files)
         throw new UnreadableArchive(`it has more than ${packBounds.files} files`);
-      files.set(name.replace(/^\.\//, ''), await buffer(entry));
+      const path = name.replace(/^\.\//, '');
+      if (files.has(path)) throw new UnreadableArchive(`${path} is in it twice`);
+      files.set(path, await buffer(entry));
     }
   })();
   try {

@@ -1,53 +1,53 @@
-import { Controller, Get, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
-import { InvalidScenario, ScenarioPacks } from '#persistence';
-import { list, scenarioDetail, scenarioSummary } from '../contract/schemas.js';
-import { Needs } from '../http/auth.guard.js';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { may, type Person } from '#auth';
+import { ScenarioPacks, type CatalogueEntry } from '#persistence';
+import { catalogueDetail, catalogueList } from '../contract/scenarios.js';
 import { Documented } from '../http/documented.js';
-import { ProblemError, notThere } from '../http/problem.js';
-import { UnreadableArchive, readArchive } from './read-archive.js';
+import { Me } from '../http/person.decorator.js';
+import { notThere } from '../http/problem.js';
+import { CatalogueService } from './catalogue.service.js';
 import { detailOf, summaryOf } from './view.js';
-
-const draft = z.object({ id: z.string(), version: z.string(), digest: z.string() });
 
 /** The catalogue: what a learner may know of each scenario before playing it. */
 @ApiTags('scenarios')
 @Controller('api/v1/scenarios')
 export class ScenariosController {
-  constructor(private readonly packs: ScenarioPacks) {}
+  constructor(
+    private readonly packs: ScenarioPacks,
+    private readonly catalogue: CatalogueService,
+  ) {}
 
   @Get()
-  @Documented('Every scenario in the catalogue, its newest version', list(scenarioSummary))
-  async list() {
-    const all = await this.packs.list();
+  @Documented('Every scenario in the catalogue, its newest version', catalogueList)
+  async list(@Me() me: Person) {
+    const all = await this.packs.entries();
     const newest = all.filter(({ scenario }, index) => all[index - 1]?.scenario.id !== scenario.id);
-    return { items: newest.map(({ scenario }) => summaryOf(scenario)) };
+    const items = newest.map(({ scenario }) => summaryOf(scenario));
+    if (!may(me.role, 'scenarios:write')) return { items };
+    return { items, leftOut: [...this.catalogue.leftOut(), ...this.packs.leftOut()] };
   }
 
   @Get(':scenario')
-  @Documented('One scenario, `id` or `id@version`', scenarioDetail)
-  async one(@Param('scenario') reference: string) {
+  @Documented('One scenario, `id` (its newest version) or `id@version`', catalogueDetail)
+  async one(@Me() me: Person, @Param('scenario') reference: string) {
     const found = await this.packs.find(reference);
     if (!found) throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
-    return detailOf(found);
+    const versions = (await this.packs.entries()).filter(({ scenario }) => scenario.id === found.scenario.id);
+    const own = versions.find(({ digest }) => digest === found.digest);
+    return {
+      ...detailOf(found),
+      versions: versions.map(({ scenario }) => scenario.version),
+      ...(own && may(me.role, 'scenarios:write') ? { origin: originOf(own) } : {}),
+    };
   }
+}
 
-  @Post('drafts')
-  @Needs('scenarios:write')
-  @ApiConsumes('application/x-tar')
-  @ApiBody({ description: "the scenario's folder", schema: { type: 'string', format: 'binary' } })
-  @Documented('Keep a scenario outside the catalogue, to be tried by its digest', draft, 201)
-  async draft(@Req() request: IncomingMessage) {
-    try {
-      const { scenario, digest } = await this.packs.keep(await readArchive(request));
-      return { id: scenario.id, version: scenario.version, digest };
-    } catch (error) {
-      if (error instanceof UnreadableArchive)
-        throw new ProblemError(400, 'archive-unreadable', error.message);
-      if (error instanceof InvalidScenario) throw new ProblemError(422, 'scenario-invalid', error.message);
-      throw error;
-    }
-  }
+function originOf({ digest, addedAt, addedBy, signer }: CatalogueEntry) {
+  return {
+    digest,
+    addedAt: addedAt.toISOString(),
+    ...(addedBy === null ? {} : { addedBy }),
+    ...(signer === null ? {} : { signer }),
+  };
 }

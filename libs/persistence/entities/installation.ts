@@ -1,19 +1,6 @@
 import type { LinkSupport } from '#scenario';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A scenario's folder by content: what exercises pin, and what the catalogue lists. */
-@Entity('scenario_packs')
-export class PackRow {
-  @PrimaryColumn('text') digest!: string;
-  @Column('text') scenario!: string;
-  @Column('text') version!: string;
-  /** Path → base64 of every file. */
-  @Column('jsonb') files!: Record<string, string>;
-  /** In the catalogue; a pack that was replaced stays for the exercises that pin it. */
-  @Column('boolean') listed!: boolean;
-  @Column('timestamptz', { name: 'added_at' }) addedAt!: Date;
-}
-
 /** A Docker host and what its worker last said of it. */
 @Entity('hosts')
 export class HostRow {

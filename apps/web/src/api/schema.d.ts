@@ -220,7 +220,8 @@ export interface paths {
         /** Every scenario in the catalogue, its newest version */
         get: operations["ScenariosController_list"];
         put?: never;
-        post?: never;
+        /** Add a signed pack to the catalogue, beside the other versions of its scenario */
+        post: operations["PacksController_add"];
         delete?: never;
         options?: never;
         head?: never;
@@ -234,11 +235,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One scenario, `id` or `id@version` */
+        /** One scenario, `id` (its newest version) or `id@version` */
         get: operations["ScenariosController_one"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Take a version, `id@version`, out of the catalogue; exercises that are made of it keep it */
+        delete: operations["PacksController_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -254,7 +256,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Keep a scenario outside the catalogue, to be tried by its digest */
-        post: operations["ScenariosController_draft"];
+        post: operations["PacksController_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenarios/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a signed pack contains and how it stands to what is here; nothing is kept */
+        post: operations["PacksController_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -306,7 +325,8 @@ export interface paths {
         /** The scenario as this exercise plays it */
         get: operations["ExercisesController_scenario"];
         put?: never;
-        post?: never;
+        /** Go on with another version of the scenario, in a solo exercise of your own: only what differs is built anew */
+        post: operations["ReplaceScenarioController_replace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,7 +1460,7 @@ export interface operations {
                                 requires: string[];
                                 attempts?: number;
                                 /** @enum {string} */
-                                kind: "answer" | "check";
+                                kind: "answer" | "check" | "observe" | "manual";
                                 hints: {
                                     id: string;
                                     cost: number;
@@ -1449,6 +1469,64 @@ export interface operations {
                         }[];
                         /** @description pass as `after` for what follows */
                         next?: number;
+                        /** @description for those who may add scenarios: what is not in the catalogue although it should be */
+                        leftOut?: {
+                            what: string;
+                            why: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PacksController_add: {
+        parameters: {
+            query?: {
+                /** @description names the key that signed the pack, where it is another than before: without it, that is refused */
+                signer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a signed pack, as `vocr scenario pack` makes it */
+        requestBody: {
+            content: {
+                "application/vnd.vocr.pack": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: string;
+                        digest: string;
+                        /** @description fingerprint of the author's key */
+                        signer: string;
+                        /** @description false: the catalogue listed just this before */
+                        isNew: boolean;
                     };
                 };
             };
@@ -1516,7 +1594,7 @@ export interface operations {
                             requires: string[];
                             attempts?: number;
                             /** @enum {string} */
-                            kind: "answer" | "check";
+                            kind: "answer" | "check" | "observe" | "manual";
                             hints: {
                                 id: string;
                                 cost: number;
@@ -1542,6 +1620,18 @@ export interface operations {
                         brief: {
                             [key: string]: string;
                         };
+                        /** @description that the catalogue lists, the newest first */
+                        versions: string[];
+                        /** @description for those who may add scenarios: where this version came from */
+                        origin?: {
+                            digest: string;
+                            /** Format: date-time */
+                            addedAt: string;
+                            /** @description absent: the installation itself, from its folder */
+                            addedBy?: string;
+                            /** @description absent: it came without a signature */
+                            signer?: string;
+                        };
                     };
                 };
             };
@@ -1565,7 +1655,45 @@ export interface operations {
             };
         };
     };
-    ScenariosController_draft: {
+    PacksController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PacksController_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -1588,6 +1716,116 @@ export interface operations {
                         id: string;
                         version: string;
                         digest: string;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PacksController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a signed pack, as `vocr scenario pack` makes it */
+        requestBody: {
+            content: {
+                "application/vnd.vocr.pack": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        version: string;
+                        digest: string;
+                        /** @description fingerprint of the author's key */
+                        signer: string;
+                        standing: {
+                            /**
+                             * @description taken: the catalogue has the same version with other content
+                             * @enum {string}
+                             */
+                            version: "new" | "there" | "taken";
+                            /**
+                             * @description changed: what is here of the scenario is signed by another key, or unsigned
+                             * @enum {string}
+                             */
+                            signer: "first" | "same" | "changed";
+                            /** @description null: unsigned; absent: nothing is here */
+                            signerBefore?: string | null;
+                            /** @description what else here the same key signed, as id@version */
+                            alsoSigned: string[];
+                            changes?: {
+                                against: string;
+                                files: {
+                                    added: string[];
+                                    removed: string[];
+                                    changed: string[];
+                                };
+                                rights: {
+                                    gained: string[];
+                                    lost: string[];
+                                };
+                            };
+                        };
+                        contents: {
+                            id: string;
+                            version: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                            authors: string[];
+                            license: string;
+                            tasks: {
+                                count: number;
+                                points: number;
+                            };
+                            files: {
+                                count: number;
+                                bytes: number;
+                            };
+                            nodes: {
+                                id: string;
+                                /** @description an image, or a folder to build */
+                                from: string;
+                            }[];
+                            /** @description of one range, in bytes */
+                            needs: {
+                                memory: number;
+                                disk: number;
+                                cpus: number;
+                            };
+                            builds: {
+                                folder: string;
+                                bases: string[];
+                            }[];
+                            pulls: string[];
+                            rights: string[];
+                        };
                     };
                 };
             };
@@ -2018,7 +2256,7 @@ export interface operations {
                             requires: string[];
                             attempts?: number;
                             /** @enum {string} */
-                            kind: "answer" | "check";
+                            kind: "answer" | "check" | "observe" | "manual";
                             hints: {
                                 id: string;
                                 cost: number;
@@ -2044,6 +2282,61 @@ export interface operations {
                         brief: {
                             [key: string]: string;
                         };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReplaceScenarioController_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scenario: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scenario: {
+                            id: string;
+                            version: string;
+                            digest: string;
+                        };
+                        /** @description networks or addresses differ, so the whole range is built anew */
+                        topology: boolean;
+                        /** @description what is built anew; empty when only texts or rules differ */
+                        nodes: string[];
                     };
                 };
             };
