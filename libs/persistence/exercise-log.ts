@@ -6,6 +6,7 @@ import {
   eventTypes,
   initialState,
   readEvent,
+  teamOf,
   type Decision,
   type ExerciseEvent,
   type ExerciseState,
@@ -224,10 +225,15 @@ export class ExerciseLog {
     const row = await this.db.getRepository(ExerciseRow).findOneBy({ id: state.id });
     if (!row) throw new UnknownExercise(state.id);
     const { scenario } = await this.packs.get(state.scenario.digest);
-    const known = new Map<string, Record<string, string>>();
+    const { seed } = state;
+    const known = new Map<string, { teamName?: string; made: Record<string, string> }>();
     const values = (team: string) => {
-      const made = known.get(team) ?? teamValues(scenario, { key: row.key, seed: state.seed, team });
-      known.set(team, made);
+      // A team that joins in the same batch has its name only afterwards.
+      const teamName = teamOf(this.open.get(state.id)?.state ?? state, team)?.name;
+      const before = known.get(team);
+      if (before && before.teamName === teamName) return before.made;
+      const made = teamValues(scenario, { key: row.key, seed, team, teamName });
+      known.set(team, { teamName, made });
       return made;
     };
     return { scenario, values };

@@ -17,6 +17,7 @@ export {
 export { fingerprintOf, publicKeyOf, type Signature } from './archive/signature.js';
 export { ArchiveError } from './archive/tar.js';
 export { changesBetween, contentsOf, type PackChanges, type PackContents } from './contents.js';
+export { type NotYet, notYetRunnable } from './not-yet-runnable.js';
 export { packBounds, packOf } from './pack.js';
 export { readPinned, UnreadableScenario } from './pinned/read-pinned.js';
 export { defaultPolicy, type InstallationPolicy, type ResourceBounds } from './policy/policy.js';
@@ -26,15 +27,19 @@ export { poolFaults, sharedValues, warmNodes, type WarmNode } from './pool.js';
 export type { Problem } from './problem.js';
 export { publicScenario, textIn } from './public.js';
 export {
+  type Attack,
   type Check,
   type Hint,
   type HttpProbe,
   type Language,
+  type Inject,
   type Probe,
   probeSchema,
+  type Role,
   type Scenario,
   type ScenarioNode,
   scenarioSchema,
+  type Service,
   type Solution,
   type Task,
   type Text,
@@ -43,6 +48,7 @@ export {
 export { internetPlace, refusedPlaces } from './internet.js';
 export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
+export { type Entry, type Seen, seenBy, terminalFor } from './seen-by.js';
 export { resolverResources } from './resolver-resources.js';
 export { type Link, linkSchema } from './schema/network.js';
 export { resolveAll, resolveText } from './templates.js';

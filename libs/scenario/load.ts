@@ -39,7 +39,11 @@ const fillers = {
   variables: {},
   networks: {},
   nodes: {},
+  roles: {},
   tasks: [],
+  services: {},
+  attacks: {},
+  timeline: [],
 };
 
 /**

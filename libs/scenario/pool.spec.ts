@@ -92,6 +92,13 @@ describe('what a pool prepares of a node', () => {
   });
 
   it('knows no value that a team has for itself', () => {
-    expect(Object.keys(sharedValues(scenario)).sort()).toEqual(['motto', 'nodes.box.ip', 'nodes.idle.ip']);
+    expect(Object.keys(sharedValues(scenario)).sort()).toEqual([
+      'motto',
+      'networks.lan.cidr',
+      'nodes.box.ip',
+      'nodes.box.ip.lan',
+      'nodes.idle.ip',
+      'nodes.idle.ip.lan',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { readDeclaration } from './declaration.js';
 import { scenarioJsonSchema } from './json-schema.js';
 import { locate } from './locate.js';
 import { nodeFiles, templatedText, type PlacedFile } from './node-files.js';
+import { teamNameTemplate } from './places.js';
 import type { Finding, Problem } from './problem.js';
 import { readSubject } from './read-subject.js';
 import { scenarioSchema, type Scenario } from './schema.js';
@@ -19,9 +20,9 @@ export interface WarmNode {
   waits: boolean;
 }
 
-/** A variable whose value differs from team to team. A text is the same for all, and so is a node's address. */
+/** A template whose value differs from team to team. A text is the same for all, and so is where things are. */
 const isTeams = ({ variables }: Pick<Scenario, 'variables'>, name: string): boolean =>
-  Object.hasOwn(variables, name) && variables[name]!.type !== 'text';
+  name === teamNameTemplate || (Object.hasOwn(variables, name) && variables[name]!.type !== 'text');
 
 /**
  * Why a scenario cannot be kept in a pool, by file, line and column: team values stand where they would have to be known

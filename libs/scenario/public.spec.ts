@@ -94,7 +94,18 @@ describe('publicScenario', () => {
 
   it('has decided on every key of a scenario: a new one is not shown until someone says so', () => {
     const shown = Object.keys(publicScenario(sound));
-    const kept = ['apiVersion', 'authors', 'license', 'prerequisites', 'variables', 'networks'];
+    const kept = [
+      'apiVersion',
+      'authors',
+      'license',
+      'prerequisites',
+      'variables',
+      'networks',
+      'roles',
+      'services',
+      'attacks',
+      'timeline',
+    ];
     expect([...shown, ...kept].sort()).toEqual(Object.keys(scenarioSchema.shape).sort());
   });
 

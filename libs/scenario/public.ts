@@ -1,4 +1,5 @@
 import type { Language, Scenario, Text } from './schema.js';
+import { type TaskKind, taskKindOf } from './schema/tasks/index.js';
 
 /** What a learner may see of a scenario before earning anything. `T` is a text per language, or in one language. */
 export interface PublicScenario<T = Text> {
@@ -26,8 +27,8 @@ export interface PublicTask<T = Text> {
   requires: string[];
   /** How many answers a team may give; absent: any number. */
   attempts?: number;
-  /** How it is solved: by an answer, or by what a check finds in the range. */
-  kind: 'answer' | 'check';
+  /** How it is solved. */
+  kind: TaskKind;
   hints: { id: string; cost: number }[];
 }
 
@@ -79,7 +80,7 @@ function shown<T>(scenario: Scenario, say: (text: Text) => T): PublicScenario<T>
       points: task.points,
       requires: [...task.requires],
       ...(task.attempts === undefined ? {} : { attempts: task.attempts }),
-      kind: task.answer ? 'answer' : 'check',
+      kind: taskKindOf(task),
       hints: task.hints.map(({ id, cost }) => ({ id, cost })),
     })),
     nodes: Object.entries(scenario.nodes).map(([id, node]) => ({

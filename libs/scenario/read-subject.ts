@@ -25,22 +25,21 @@ export function readSubject(
     if ('text' in read) texts.set(file, read.text);
     else findings.push(read.fault);
   }
-  for (const { files: placed } of Object.values(main.data.nodes)) {
-    for (const { from } of placed) {
-      if (from === undefined || texts.has(from)) continue;
-      const text = templatedText(files.get(from));
-      if (text !== undefined) texts.set(from, text);
-    }
+  const marked = {
+    scenario: [...everyMarked(scenarioSchema, main.data)],
+    solution: [...everyMarked(solutionSchema, solution?.data)],
+  };
+  for (const { value, meaning } of marked.scenario) {
+    if (meaning.inFolder !== 'file' || texts.has(String(value))) continue;
+    const text = templatedText(files.get(String(value)));
+    if (text !== undefined) texts.set(String(value), text);
   }
   const raw = main.raw;
   const keys = (key: Named) => new Set(Object.keys(valueAt(raw, [key]) ?? {}));
   const subject: Subject = {
     scenario: main.data,
     ...(solution?.data ? { solution: solution.data } : {}),
-    marked: {
-      scenario: [...everyMarked(scenarioSchema, main.data)],
-      solution: [...everyMarked(solutionSchema, solution?.data)],
-    },
+    marked,
     files,
     texts,
     declared: {

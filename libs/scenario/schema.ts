@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { attackSchema } from './schema/attack.js';
 import { attackTechnique, d3fendTechnique, niceId } from './schema/ids.js';
 import { mark } from './schema/meaning.js';
 import { networkSchema } from './schema/network.js';
 import { nodeSchema } from './schema/node.js';
+import { rolesSchema } from './schema/role.js';
+import { serviceSchema } from './schema/service.js';
 import { taskSchema } from './schema/task.js';
 import { languageSchema, textSchema } from './schema/texts.js';
+import { injectSchema } from './schema/timeline.js';
 import { variableName, variableSchema } from './schema/variable.js';
 import { duration, name } from './schema/words.js';
 
@@ -46,9 +50,21 @@ export const scenarioSchema = z.strictObject({
     .describe('values that differ per team, used as {{ name }}'),
   networks: z.record(name, networkSchema).describe('segments of the topology, by name'),
   nodes: z.record(name, nodeSchema).describe('machines of the topology, by name'),
+  roles: rolesSchema.default({}).describe('what each role sees; a role that is left out sees everything'),
   tasks: mark(z.array(taskSchema).max(200), { once: { what: 'the task id', by: 'id' } })
     .default([])
     .describe('what earns points'),
+  services: z
+    .record(name, serviceSchema)
+    .default({})
+    .describe('what must be kept up, by name; probed each tick'),
+  attacks: z
+    .record(name, attackSchema)
+    .default({})
+    .describe('automated adversaries, by name; the timeline or an instructor starts them'),
+  timeline: mark(z.array(injectSchema).max(200), { once: { what: 'the inject id', by: 'id' } })
+    .default([])
+    .describe('what happens to the exercise, and when'),
 });
 
 export { probeSchema } from './schema/probes/index.js';
@@ -61,6 +77,10 @@ export type { Probe } from './schema/probes/index.js';
 export type { Solution } from './schema/solution.js';
 export type { Hint, Task } from './schema/task.js';
 export type { Check } from './schema/tasks/check.js';
+export type { Attack } from './schema/attack.js';
+export type { Role } from './schema/role.js';
+export type { Service } from './schema/service.js';
+export type { Inject } from './schema/timeline.js';
 export type { Language, Text } from './schema/texts.js';
 export type { Variable } from './schema/variable.js';
 export type Scenario = z.infer<typeof scenarioSchema>;

@@ -124,7 +124,7 @@ describe('teamValues', () => {
     }
   });
 
-  it('gives the first address of each node', () => {
+  it('gives the addresses of each node, and those of each network', () => {
     const node = { networks: { lan: { address: '10.0.0.9' } } };
     const made = teamValues(
       {
@@ -134,7 +134,12 @@ describe('teamValues', () => {
       },
       { key, seed: '', team: 'a' },
     );
-    expect(made).toEqual({ 'nodes.web.ip': '10.0.0.9' });
+    expect(made).toEqual({
+      'nodes.web.ip': '10.0.0.9',
+      'nodes.web.ip.lan': '10.0.0.9',
+      'networks.lan.cidr': '10.0.0.0/24',
+      'team.name': 'a',
+    });
   });
 
   it('refuses a short key and a team that is no id', () => {

@@ -1,5 +1,6 @@
 import { addressPlan } from './addresses.js';
 import { Draw } from './draw.js';
+import { placeValues, plainTeamName, teamNameTemplate } from './places.js';
 import type { Scenario, Variable } from './schema.js';
 import { familyNames, givenNames } from './usernames.js';
 
@@ -11,6 +12,8 @@ export interface ValueSource {
   seed: string;
   /** The team's id, 1 to 11 of [a-z0-9]. */
   team: string;
+  /** What the team is called, as whoever plays has put it; without it, its id. */
+  teamName?: string;
 }
 
 /** Letters and digits that are not taken for one another: no 0 O o, no 1 l I i. */
@@ -38,7 +41,8 @@ export function hideSecrets(
 }
 
 /**
- * What a team's templates stand for: each variable by its name, and each node's first address as `nodes.<node>.ip`.
+ * What a team's templates stand for: each variable by its name, the team's name as `team.name`, and what is where as
+ * `placeValues` says.
  * The same source gives the same values, in whatever order the variables are declared.
  * @throws RangeError when the key is not 32 bytes or the team is not a team's id
  */
@@ -65,10 +69,11 @@ export function teamValues(
     }
     values.set(name, value);
   }
-  for (const [node, addresses] of Object.entries(addressPlan(scenario))) {
-    if (addresses[0]) values.set(`nodes.${node}.ip`, addresses[0].address);
-  }
-  return Object.fromEntries(values);
+  return {
+    ...placeValues(scenario.networks, addressPlan(scenario)),
+    [teamNameTemplate]: plainTeamName(source.teamName, source.team),
+    ...Object.fromEntries(values),
+  };
 }
 
 function valueOf(variable: Variable, draw: Draw): string {

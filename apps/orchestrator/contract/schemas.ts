@@ -42,7 +42,7 @@ export const scenarioSummary = z.object({
       points: z.int(),
       requires: z.array(z.string()),
       attempts: z.int().optional(),
-      kind: z.enum(['answer', 'check']),
+      kind: z.enum(['answer', 'check', 'observe', 'manual']),
       hints: z.array(z.object({ id: z.string(), cost: z.int() })),
     }),
   ),

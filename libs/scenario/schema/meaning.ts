@@ -29,6 +29,10 @@ export interface Meaning {
   isQuestion?: true;
   /** A list in which this must not be there twice: the items, or what they have at a key. */
   once?: { what: string; by?: string };
+  /** A list of which the items' points, where they have any, are shares of those of the task around it. */
+  areShares?: true;
+  /** Names a step of an attack, by `attack` and `step`. */
+  isStep?: true;
   /** The path of something in the scenario's folder: a file, or a folder with a Dockerfile. */
   inFolder?: 'file' | 'image';
   /** What the platform cannot do yet, as a noun in the plural; a scenario that has it validates but is not launched. */

@@ -5,6 +5,7 @@ import { mark } from './meaning.js';
 import { taskKinds } from './tasks/index.js';
 import { teamText, textSchema } from './texts.js';
 import { name, nameOf } from './words.js';
+import { worthKeys } from './worth.js';
 
 /** Help at a price. */
 const hintSchema = z.strictObject({
@@ -27,6 +28,7 @@ export const taskSchema = z
       .max(1_000)
       .optional()
       .describe('answers that a team may give; without it any number'),
+    ...worthKeys,
     requires: mark(z.array(nameOf('tasks')).max(50), { once: { what: 'the prerequisite' } })
       .default([])
       .describe('tasks that must be solved before'),
@@ -39,7 +41,11 @@ export const taskSchema = z
       .default([])
       .describe('what it practises, by ids of ATT&CK, D3FEND or NICE'),
   })
-  .refine(...exactlyOne(taskKinds));
+  .refine(...exactlyOne(taskKinds))
+  .refine(({ hold, check }) => hold === undefined || check !== undefined, {
+    path: ['hold'],
+    message: 'is for tasks with a check',
+  });
 
 export type Task = z.infer<typeof taskSchema>;
 export type Hint = z.infer<typeof hintSchema>;

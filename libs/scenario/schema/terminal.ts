@@ -9,13 +9,15 @@ export const terminalSchema = z.strictObject({
   user: z.string().max(32).default('root').describe('the user of the node that it opens as'),
   shell: shell.default(['/bin/bash', '-l']).describe('the program that it runs, and its arguments'),
   roles: mark(
-    z.partialRecord(
-      roleName,
-      z.strictObject({
-        user: z.string().max(32).optional().describe('another user for this role'),
-        shell: shell.optional().describe('another program for this role'),
-      }),
-    ),
+    z
+      .partialRecord(
+        roleName,
+        z.strictObject({
+          user: z.string().max(32).optional().describe('another user for this role'),
+          shell: shell.optional().describe('another program for this role'),
+        }),
+      )
+      .refine((roles) => Object.keys(roles).length > 0, 'must name a role, or be left out'),
     { notYet: 'terminals by role' },
   )
     .optional()

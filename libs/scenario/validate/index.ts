@@ -1,16 +1,20 @@
 import type { Finding } from '../problem.js';
+import { attacks } from './attacks.js';
 import { identities } from './identities.js';
 import { internet } from './internet.js';
 import { networks } from './networks.js';
 import { paths } from './paths.js';
 import { prerequisites } from './prerequisites.js';
 import { references } from './references.js';
+import { roles } from './roles.js';
 import { resolvers, routers } from './routers.js';
 import { solvable } from './solution.js';
 import type { Rule, Subject } from './subject.js';
 import { templates } from './templates.js';
 import { texts } from './texts.js';
+import { timeline } from './timeline.js';
 import { values } from './values.js';
+import { worth } from './worth.js';
 
 /** Every rule of meaning, one a file. */
 const rules: readonly Rule[] = [
@@ -24,6 +28,10 @@ const rules: readonly Rule[] = [
   paths,
   texts,
   values,
+  worth,
+  roles,
+  attacks,
+  timeline,
   templates,
   solvable,
 ];

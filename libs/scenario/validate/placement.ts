@@ -1,22 +1,27 @@
 import type { Use } from '../schema/meaning.js';
 
 /** What a text for some use may show, beside values that anyone may see. */
-export interface Placement {
+interface Placement {
   /** A value that a team must earn: flags and passwords. */
   secret: boolean;
-  /** Why it may not. */
-  because?: string;
+  /** The team's name: whoever plays chooses it. */
+  teamName: boolean;
+  /** What a step of an attack learned. */
+  facts: boolean;
+  /** What the text is, to say why it may not show something. */
+  is: string;
 }
 
 const everyProcess = 'can be read by every process of the node';
+const nothing = { secret: false, teamName: false, facts: false };
 
 /** What may stand where; nowhere else are templates resolved. */
 export const placements: Readonly<Record<Exclude<Use, 'plain'>, Placement>> = {
-  text: { secret: false, because: 'is read by the learner' },
-  file: { secret: true },
-  answer: { secret: true },
-  probe: { secret: true },
-  environment: { secret: false, because: everyProcess },
-  argument: { secret: false, because: everyProcess },
-  attack: { secret: false, because: everyProcess },
+  text: { ...nothing, teamName: true, is: 'is read by the learner' },
+  file: { ...nothing, secret: true, teamName: true, is: 'is a file of a node' },
+  answer: { ...nothing, secret: true, is: 'decides who earns points' },
+  probe: { ...nothing, secret: true, is: 'decides who earns points' },
+  environment: { ...nothing, is: everyProcess },
+  argument: { ...nothing, is: everyProcess },
+  attack: { ...nothing, facts: true, is: everyProcess },
 };

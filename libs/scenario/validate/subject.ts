@@ -1,4 +1,4 @@
-import type { Path } from '../path.js';
+import { type Path, startsWith } from '../path.js';
 import type { Finding } from '../problem.js';
 import type { Scenario, Solution } from '../schema.js';
 import type { Marked } from '../schema/marked.js';
@@ -23,6 +23,10 @@ export interface Subject {
 export function isUnknown(key: Named, { lost }: Subject): boolean {
   return lost.some((path) => path.length === 1 && path[0] === key);
 }
+
+/** True when something within a place of the file is wrong and therefore missing from `scenario`. */
+export const isCut = (place: Path, { lost }: Pick<Subject, 'lost'>): boolean =>
+  lost.some((path) => startsWith(path, place));
 
 /** Finds what is wrong in one respect. Paths are those of `scenario` and `solution` as they stand in the subject. */
 export type Rule = (subject: Subject) => Iterable<Finding>;

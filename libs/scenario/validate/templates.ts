@@ -1,10 +1,13 @@
 import { didYouMean, nearest } from '../nearest.js';
+import type { Path } from '../path.js';
+import { teamNameTemplate } from '../places.js';
 import type { Finding } from '../problem.js';
+import type { Use } from '../schema/meaning.js';
 import { type Template, templatesIn } from '../templates.js';
 import { isSecret } from '../variables.js';
-import type { Use } from '../schema/meaning.js';
 import { placements } from './placement.js';
-import { type Subject, isUnknown } from './subject.js';
+import { type Subject, isCut, isUnknown } from './subject.js';
+import { declarerOf, factPrefix, factsAt, namesOf } from './template-names.js';
 
 /** A template, what the text it stands in is for, and where that is. */
 export interface Found {
@@ -13,13 +16,15 @@ export interface Found {
   place: Pick<Finding, 'file' | 'path' | 'within' | 'offset'>;
 }
 
-/** Templates that name nothing, show a secret, or stand where they are not resolved; variables that nothing uses. */
+type Fault = Pick<Finding, 'message' | 'mend'>;
+
+/** Templates that name nothing, show what they must not, or stand where they are not resolved; variables that nothing uses. */
 export function* templates(subject: Subject): Iterable<Finding> {
   const names = namesOf(subject);
   const used = new Set<string>();
   for (const { template, use, place } of everyTemplate(subject)) {
     used.add(template.name);
-    const wrong = fault(template, use, names, subject);
+    const wrong = fault(template, use, place.path ?? [], names, subject);
     if (wrong) yield { ...place, ...wrong };
   }
   if (subject.lost.length > 0) return;
@@ -30,34 +35,48 @@ export function* templates(subject: Subject): Iterable<Finding> {
   }
 }
 
-/** What a template may name: a variable, or the address of a node that has one. */
-function namesOf({ scenario, declared }: Subject): Set<string> {
-  const whole = [...declared.nodes].filter((node) => {
-    const links = Object.hasOwn(scenario.nodes, node) ? scenario.nodes[node]!.networks : undefined;
-    return links === undefined || Object.keys(links).length > 0;
-  });
-  return new Set([...declared.variables, ...whole.map((node) => `nodes.${node}.ip`)]);
-}
-
 function fault(
   { name, source }: Template,
   use: Use,
+  path: Path,
   names: ReadonlySet<string>,
   subject: Subject,
-): Pick<Finding, 'message' | 'mend'> | undefined {
+): Fault | undefined {
   const escape = `or write \\${source} if the text itself is meant`;
   if (use === 'plain')
     return { message: `${source} is not resolved here`, mend: `write a fixed text, ${escape}` };
+  if (name.startsWith(factPrefix)) return factFault(name, use, path, subject);
   if (!names.has(name)) {
-    if (isUnknown(name.startsWith('nodes.') ? 'nodes' : 'variables', subject)) return undefined;
+    if (isUnknown(declarerOf(name), subject)) return undefined;
     const mend = didYouMean(nearest(name, names), names) ?? 'declare it under variables';
     return { message: `there is no variable ${name}`, mend: `${mend} ${escape}` };
   }
+  const may = placements[use];
+  if (name === teamNameTemplate && !may.teamName) {
+    return {
+      message: `${name} is chosen by who plays, and this ${may.is}`,
+      mend: 'use it in texts and in files only',
+    };
+  }
   const { variables } = subject.scenario;
-  const { secret, because } = placements[use];
-  if (secret || !Object.hasOwn(variables, name) || !isSecret(variables[name]!)) return undefined;
+  if (may.secret || !Object.hasOwn(variables, name) || !isSecret(variables[name]!)) return undefined;
   const mend = use === 'text' ? 'leave it out' : 'give it to the node in a file';
-  return { message: `${name} is secret, and this ${because}`, mend };
+  return { message: `${name} is secret, and this ${may.is}`, mend };
+}
+
+function factFault(name: string, use: Use, path: Path, subject: Subject): Fault | undefined {
+  if (use === 'plain' || !placements[use].facts) {
+    return {
+      message: `${name} is known only to the commands of an attack`,
+      mend: 'use it in `run` of a step',
+    };
+  }
+  const known = factsAt(path, subject);
+  if (known.includes(name) || isCut(path.slice(0, 2), subject)) return undefined;
+  return {
+    message: `no step before this one learns ${name}`,
+    mend: didYouMean(nearest(name, known), known) ?? 'let a step before it have it under `facts`',
+  };
 }
 
 /** Every template of a scenario's folder. */

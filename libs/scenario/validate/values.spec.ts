@@ -12,7 +12,11 @@ describe('values', () => {
     ],
     ['points: 50', 'points: 5', 'warning: the hints of task find cost 10, more than its 5 points'],
     ['points: 100', 'points: 0', 'warning: task mend earns nothing'],
-    ['points: 100', 'points: 100\n    attempts: 2', 'warning: attempts count answers: a check has none'],
+    [
+      'points: 100',
+      'points: 100\n    attempts: 2',
+      'warning: attempts is about answers: this task takes none',
+    ],
     [
       '    networks: { dmz: { address: 192.168.56.10 } }\n',
       '',

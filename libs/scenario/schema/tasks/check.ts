@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { mark } from '../meaning.js';
 import { questionSchema } from '../probes/index.js';
 
 /** A probe of a task: says which node, and what it stands for in a result. */
-export const checkSchema = questionSchema({});
+export const checkSchema = questionSchema({
+  points: mark(z.int().min(0).max(10_000), { notYet: 'checks that earn points of their own' })
+    .optional()
+    .describe("what it alone earns of the task's points; either every probe of a task says so, or none"),
+});
 
 /** A task that is solved when all its probes pass. */
-export const checkTask = z.array(checkSchema).min(1).max(50);
+export const checkTask = mark(z.array(checkSchema).min(1).max(50), { areShares: true });
 
 export type Check = z.infer<typeof checkSchema>;

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from './load.js';
+import { notYetRunnable } from './not-yet-runnable.js';
+import { loadDrill } from './testing/drill-folder.js';
+import { sampleFolder } from './testing/sample-folder.js';
+
+describe('what cannot run yet', () => {
+  it('is nothing in a scenario that leaves it out', () => {
+    expect(notYetRunnable(loadScenario(sampleFolder()).scenario!)).toEqual([]);
+  });
+
+  it('is named with its place, once for all that is within', () => {
+    const told = notYetRunnable(loadDrill().scenario!).map(({ where, what }) => `${where}: ${what}`);
+    expect(told).toEqual([
+      'nodes.attacker.terminal.roles: terminals by role',
+      'roles: roles that see less than everything',
+      'tasks[2].observe: observed actions',
+      'tasks[2].timeBonus: bonuses for time',
+      'tasks[2].firstBlood: bonuses for the first',
+      'tasks[3].manual: tasks that people grade',
+      'tasks[4].check[0].points: checks that earn points of their own',
+      'tasks[4].check[1].points: checks that earn points of their own',
+      'tasks[4].hold: checks that must hold for a time',
+      'tasks[4].decay: points that fall with each solve',
+      'tasks[5].answer.severalOf: answers that name several things',
+      'tasks[5].answer.normalise: normalised answers',
+      'tasks[5].cooldown: waits between answers',
+      'services.shop: services',
+      'attacks.ransom: attacks',
+      ...['timeline[0]', 'timeline[1]', 'timeline[2]', 'timeline[3]', 'timeline[4]'].map(
+        (place) => `${place}: injects of a timeline`,
+      ),
+    ]);
+  });
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What is wrong with a pattern; undefined when it can be used. @param groups how many it must have; absent: any number */
+export function patternFault(pattern: string, groups?: number): string | undefined {
+  try {
+    // An empty alternative makes it match anything, which tells how many groups there are.
+    const has = (new RegExp(`${pattern}|`, 'u').exec('')?.length ?? 1) - 1;
+    if (groups === undefined || has === groups) return undefined;
+    return `must have exactly ${groups === 1 ? 'one group (…)' : `${groups} groups`}, has ${has}`;
+  } catch (error) {
+    return `is no pattern: ${(error as Error).message}`;
+  }
+}
+
+/** A regular expression of JavaScript, read with its flag u. @param groups how many groups it must have */
+export function patternSchema(groups?: number) {
+  return z
+    .string()
+    .min(1)
+    .max(500)
+    .superRefine((pattern, context) => {
+      const fault = patternFault(pattern, groups);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    });
+}
