@@ -82,7 +82,7 @@ describe('an image that a scenario builds', () => {
     expect(steps.at(-1)).toMatchObject({ image: 'web', doing: 'building', step: 8, of: 8 });
     expect(await imagesOn(on).ensure(folder)).toEqual({ web });
     expect(builds()).toBe(2);
-    const [tag] = await imagesOn(engine).tagsOf(folder);
+    const [tag] = (await imagesOn(engine).tagsOf(folder))!;
     expect(tag).toMatch(new RegExp(`^vocr/lab-${mine}:[0-9a-f]{16}$`));
     expect(await engine.images.inspect(tag!)).toMatchObject({
       id: web,
@@ -92,7 +92,7 @@ describe('an image that a scenario builds', () => {
 
   it('is another one when its base, its Dockerfile or a file beside it is, and not for what is kept out', async () => {
     const tags = async (dockerfile: string, more: Record<string, string>, on = base) =>
-      (await imagesOn(engine, { platform: platform(on) }).tagsOf(folderOf({ web: dockerfile }, more)))[0];
+      (await imagesOn(engine, { platform: platform(on) }).tagsOf(folderOf({ web: dockerfile }, more)))![0];
     const text = `FROM vocr/${mine}`;
     const without = await tags(text, {});
     expect(await tags(text, { 'images/db/other': 'x' })).toBe(without);

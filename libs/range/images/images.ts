@@ -112,9 +112,10 @@ export class Images {
 
   /**
    * The tags of what a scenario builds and of the platform's images that it uses, as they would be now; nothing is built or
-   * pulled. One that cannot be told, because what it is built on is not there, is left out.
+   * pulled.
+   * @returns undefined when that cannot be told, because what an image is built on is not there
    */
-  async tagsOf(folder: ScenarioFolder): Promise<string[]> {
+  async tagsOf(folder: ScenarioFolder): Promise<string[] | undefined> {
     const { scenario } = folder;
     const named = Object.values(scenario.nodes).flatMap(({ image }) => (image === undefined ? [] : [image]));
     if (resolversOf(scenario).length > 0) named.push(resolverImage);
@@ -124,9 +125,19 @@ export class Images {
       ...(await Promise.all([...new Set(platform)].map((image) => this.platformRecipe(image)))),
       ...buildFolders(scenario).map((build) => this.own(folder, build)),
     ];
+    return this.tags(recipes);
+  }
+
+  /** The tag of a platform image as it would be now, and of what it is built on; undefined as for `tagsOf`. */
+  async platformTags(name: string): Promise<string[] | undefined> {
+    return this.tags([await this.platformRecipe(`${platformPrefix}${name}`)]);
+  }
+
+  private async tags(recipes: readonly Recipe[]): Promise<string[] | undefined> {
     const settled = await Promise.all(recipes.map((recipe) => this.settle(recipe, undefined)));
     const all = (one: Settled): string[] => [one.tag, ...one.platform.flatMap(all)];
-    return [...new Set(settled.flatMap((one) => (one ? all(one) : [])))];
+    const known = settled.filter((one) => one !== undefined);
+    return known.length < settled.length ? undefined : [...new Set(known.flatMap(all))];
   }
 
   private async kept(recipe: Recipe, waiter: Waiting): Promise<BuiltImage> {
