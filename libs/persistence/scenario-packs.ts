@@ -145,7 +145,8 @@ export class ScenarioPacks {
 
   /** `id` (its newest version) or `id@version`, as the catalogue lists it. */
   async find(reference: string): Promise<StoredScenario | undefined> {
-    const [id, version] = reference.split('@');
+    const [, id, version] = referenceForm.exec(reference) ?? [];
+    if (id === undefined) return undefined;
     const rows = await this.db.query<ListedRow[]>(
       'SELECT digest, scenario, version FROM scenario_packs WHERE listed AND scenario = $1',
       [id],
@@ -210,6 +211,9 @@ export class ScenarioPacks {
     }
   }
 }
+
+/** `id` or `id@version`, as any version of the language has allowed them. */
+const referenceForm = /^([\w-]{1,100})(?:@([\w.-]{1,100}))?$/;
 
 const newestFirst = (a: CatalogueEntry, b: CatalogueEntry) =>
   compareVersions(b.scenario.version, a.scenario.version);

@@ -81,7 +81,8 @@ export class PacksController {
       const { signer } = opened;
       const { stored, isNew } = await this.signed.add(opened, me.account, query.signer);
       const { id, version } = stored.scenario;
-      this.logger.log(`${me.username} added ${id}@${version} (${stored.digest}), signed by ${signer}`);
+      if (isNew)
+        this.logger.log(`${me.username} added ${id}@${version} (${stored.digest}), signed by ${signer}`);
       return { id, version, digest: stored.digest, signer, isNew };
     });
   }
@@ -89,7 +90,7 @@ export class PacksController {
   @Delete(':scenario')
   @Documented('Take a version, `id@version`, out of the catalogue; exercises that are made of it keep it')
   async remove(@Me() me: Person, @Param('scenario') reference: string): Promise<void> {
-    const [, id, version] = /^([^@]+)@([^@]+)$/.exec(reference) ?? [];
+    const [, id, version] = /^([\w-]+)@([\w.-]+)$/.exec(reference) ?? [];
     if (id === undefined || version === undefined) {
       throw new ProblemError(400, 'request-invalid', 'Name the version that is to go, as id@version.');
     }
