@@ -3,13 +3,14 @@
 set -euo pipefail
 trap 'exit 0' TERM INT
 
-mkdir -p -m 0711 /run/senviet
+rm -rf /run/senviet
+mkdir -m 0711 /run/senviet
+umask 027
 python3 -B /opt/senviet/seed.py /run/senviet/seed.sql /run/senviet/parts.json /run/senviet/case-file
-chown mysql:mysql /run/senviet/seed.sql
-chown api:api /run/senviet/parts.json
-chown -R api:api /run/senviet/case-file
-chmod 0400 /run/senviet/seed.sql /run/senviet/parts.json
-chmod 0700 /run/senviet/case-file
+umask 022
+# Owned by root and lent by group, so that a restart can make them anew.
+chgrp mysql /run/senviet/seed.sql
+chgrp -R api /run/senviet/parts.json /run/senviet/case-file
 
 keep() {
   local name=$1
