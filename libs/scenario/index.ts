@@ -49,6 +49,7 @@ export { internetPlace, refusedPlaces } from './internet.js';
 export { linkFigures, type LinkFigures, type LinkSupport, whyNoLink } from './link-figures.js';
 export { networksReached, routePlan, type Route } from './routes.js';
 export { type Entry, type Seen, seenBy, terminalFor } from './seen-by.js';
+export { schemaReference } from './reference.js';
 export { resolverResources } from './resolver-resources.js';
 export { type Link, linkSchema } from './schema/network.js';
 export { resolveAll, resolveText } from './templates.js';

@@ -37,8 +37,9 @@ const successSchema = z.strictObject({
   check: questionSchema({}).optional().describe('a probe that must pass afterwards'),
 });
 
-const stepSchema = z
-  .strictObject({
+const stepSchema = exactlyOne(
+  commandKinds,
+  z.strictObject({
     id: name.describe('its name, once in the attack'),
     title: textSchema.optional().describe('what it does, for those who lead'),
     technique: attackTechnique.optional().describe('the technique of MITRE ATT&CK that it is'),
@@ -57,8 +58,8 @@ const stepSchema = z
       .default({})
       .describe('what it learns, by name: a pattern whose one group is found in its output'),
     cleanup: commandLine.optional().describe('a command that undoes it, run when the attack ends'),
-  })
-  .refine(...exactlyOne(commandKinds));
+  }),
+);
 
 /** An automated adversary, in steps. */
 export const attackSchema = mark(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mark, meaningOf } from './meaning.js';
 
 type Kinds = Record<string, z.ZodType>;
 type Optional<T extends Kinds> = { [K in keyof T]: z.ZodOptional<T[K]> };
@@ -10,10 +11,12 @@ export function kindKeys<T extends Kinds>(kinds: T): Optional<T> {
   ) as Optional<T>;
 }
 
-/** For `refine`: that exactly one kind is written, and what is said if not. */
-export function exactlyOne(kinds: object): [(value: object) => boolean, string] {
+/** The same schema of a map, of which exactly one of these kinds must be written. */
+export function exactlyOne<T extends z.ZodType>(kinds: object, schema: T): T {
   const names = Object.keys(kinds);
-  return [(value) => kindsIn(kinds, value).length === 1, `needs exactly one of ${names.join(', ')}`];
+  const isOne = (value: unknown) => kindsIn(kinds, value as object).length === 1;
+  const refined = schema.refine(isOne, `needs exactly one of ${names.join(', ')}`);
+  return mark(refined, { oneOf: [...(meaningOf(schema)?.oneOf ?? []), names] });
 }
 
 /** The kind that is written, by its key; undefined when none is. */

@@ -35,6 +35,8 @@ export interface Meaning {
   isStep?: true;
   /** The path of something in the scenario's folder: a file, or a folder with a Dockerfile. */
   inFolder?: 'file' | 'image';
+  /** Sets of keys, of each of which exactly one must be written. */
+  oneOf?: readonly (readonly string[])[];
   /** What the platform cannot do yet, as a noun in the plural; a scenario that has it validates but is not launched. */
   notYet?: string;
 }

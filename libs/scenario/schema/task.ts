@@ -14,8 +14,7 @@ const hintSchema = z.strictObject({
   text: teamText.describe('the help, in Markdown, shown once it is paid for'),
 });
 
-/** What earns points. */
-export const taskSchema = z
+const taskShape = z
   .strictObject({
     id: name.describe('its name, once in the scenario'),
     title: textSchema.describe('its title'),
@@ -41,11 +40,13 @@ export const taskSchema = z
       .default([])
       .describe('what it practises, by ids of ATT&CK, D3FEND or NICE'),
   })
-  .refine(...exactlyOne(taskKinds))
   .refine(({ hold, check }) => hold === undefined || check !== undefined, {
     path: ['hold'],
     message: 'is for tasks with a check',
   });
+
+/** What earns points. */
+export const taskSchema = exactlyOne(taskKinds, taskShape);
 
 export type Task = z.infer<typeof taskSchema>;
 export type Hint = z.infer<typeof hintSchema>;

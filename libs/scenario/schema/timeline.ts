@@ -16,17 +16,20 @@ const triggers = {
 
 /** What the timeline does to an exercise, and when. */
 export const injectSchema = mark(
-  z
-    .strictObject({
-      id: name.describe('its name, once in the timeline'),
-      title: textSchema.optional().describe('what people who lead call it'),
-      ...kindKeys(triggers),
-      delay: durationWithin('0s', '7d').default('0s').describe('the time that it waits after that'),
-      roles: z.array(roleName).min(1).max(5).default(['blue']).describe('the roles whose teams it is for'),
-      ...kindKeys(injectKinds),
-    })
-    .refine(...exactlyOne(triggers))
-    .refine(...exactlyOne(injectKinds)),
+  exactlyOne(
+    injectKinds,
+    exactlyOne(
+      triggers,
+      z.strictObject({
+        id: name.describe('its name, once in the timeline'),
+        title: textSchema.optional().describe('what people who lead call it'),
+        ...kindKeys(triggers),
+        delay: durationWithin('0s', '7d').default('0s').describe('the time that it waits after that'),
+        roles: z.array(roleName).min(1).max(5).default(['blue']).describe('the roles whose teams it is for'),
+        ...kindKeys(injectKinds),
+      }),
+    ),
+  ),
   { notYet: 'injects of a timeline' },
 );
 

@@ -20,9 +20,10 @@ const faults = {
 };
 
 /** Something that breaks. */
-export const faultInject = z
-  .strictObject({
+export const faultInject = exactlyOne(
+  faults,
+  z.strictObject({
     ...kindKeys(faults),
     for: durationWithin('1s', '7d').optional().describe('how long; without it until someone mends it'),
-  })
-  .refine(...exactlyOne(faults));
+  }),
+);

@@ -19,7 +19,7 @@ export const probeKinds = {
 const probeShape = z.strictObject(kindKeys(probeKinds));
 
 /** A question put to one node: exactly one kind. */
-export const probeSchema = probeShape.refine(...exactlyOne(probeKinds));
+export const probeSchema = exactlyOne(probeKinds, probeShape);
 
 /** What a probe of a task, a service or a condition says beside its kind. */
 const questionKeys = {
@@ -39,7 +39,7 @@ export function questionSchema<T extends z.core.$ZodShape>(further: T) {
   const isFromFit = ({ from, http, tcp }: Partial<Record<'from' | 'http' | 'tcp', unknown>>) =>
     from === undefined || http !== undefined || tcp !== undefined;
   return mark(
-    shape.refine(...exactlyOne(probeKinds)).refine((question) => isFromFit(question as object), {
+    exactlyOne(probeKinds, shape).refine((question) => isFromFit(question as object), {
       path: ['from'],
       message: 'is for http and tcp: other probes ask inside the node',
     }),

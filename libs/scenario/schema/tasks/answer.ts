@@ -36,12 +36,13 @@ const normalise = mark(z.array(z.enum(['spaces', 'marks', 'punctuation'])).max(3
 });
 
 /** A task that is solved by the right answer. */
-export const answerTask = z
-  .strictObject({
+export const answerTask = exactlyOne(
+  ways,
+  z.strictObject({
     ...kindKeys(ways),
     caseSensitive: z.boolean().default(true).describe('whether capitals count'),
     normalise: normalise
       .optional()
       .describe('what does not count: spaces, Vietnamese and other marks, punctuation'),
-  })
-  .refine(...exactlyOne(ways));
+  }),
+);

@@ -30,12 +30,13 @@ const actionKinds = {
     .describe('a change of a file'),
 };
 
-const actionSchema = z
-  .strictObject({
+const actionSchema = exactlyOne(
+  actionKinds,
+  z.strictObject({
     node: nameOf('nodes').describe('the node on which it happens'),
     ...kindKeys(actionKinds),
-  })
-  .refine(...exactlyOne(actionKinds));
+  }),
+);
 const actions = z.array(actionSchema).max(20);
 
 /** A task that is solved by what a team is seen to do. */
