@@ -1,11 +1,7 @@
-import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Drafts, ScenarioPacks } from '#persistence';
-import { tarOf } from '#range';
-import { packOf, sealPack } from '#scenario';
 import { startApplication, type Someone, type TestApplication } from '../support/application.js';
+import { folder, naming, pack, sendPack, sentAs, signed } from '../support/packs.js';
 import { expectProblem } from '../support/problems.js';
-import { smallScenario } from '../support/scenario.js';
 
 let at: TestApplication;
 let author: Someone;
@@ -18,46 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-/** An Ed25519 key of a name, the same each time. */
-function keyOf(name: string): KeyObject {
-  const seed = createHash('sha256').update(name).digest();
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-}
-
-/** The small scenario under another id and version, with texts of its own. */
-function folder(id: string, version: string, more: Record<string, string> = {}): Map<string, Uint8Array> {
-  const yaml = smallScenario['scenario.yaml']!.replace('id: small', `id: ${id}`).replace(
-    'version: 1.0.0',
-    `version: ${version}`,
-  );
-  const all = { ...smallScenario, 'scenario.yaml': yaml, ...more };
-  return new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]));
-}
-
-const signed = (files: Map<string, Uint8Array>, id: string, version: string, by = 'ann') =>
-  sealPack(files, { id, version }, keyOf(by));
-const pack = (id: string, version: string, by = 'ann', more: Record<string, string> = {}) =>
-  signed(folder(id, version, more), id, version, by);
-
-const sent = { 'content-type': 'application/vnd.vocr.pack' };
-const send = (archive: Buffer, { path = '', as = author } = {}) =>
-  as.post(`/api/v1/scenarios${path}`, new Uint8Array(archive), sent);
-const naming = (signer: string) => ({ path: `?signer=${encodeURIComponent(signer)}` });
+const send = (archive: Buffer, path?: string) => sendPack(author, archive, path);
 const versionsOf = async (id: string) => (await learner.get(`/api/v1/scenarios/${id}`)).body.versions;
-
-const draftOf = async (files: Map<string, Uint8Array>) =>
-  new Uint8Array(
-    await tarOf(
-      [...files].map(([path, content]) => ({
-        path,
-        content: Buffer.from(content),
-        uid: 0,
-        gid: 0,
-        mode: 0o644,
-      })),
-    ),
-  );
 
 describe('adding a signed pack', () => {
   it('lists it beside the other versions, the newest by number', async () => {
@@ -124,17 +82,17 @@ describe('adding a signed pack', () => {
     const { archive } = pack('mine', '1.0.0');
     const instructor = await at.someone('teacher', 'instructor');
     for (const as of [learner, instructor]) {
-      expectProblem(await send(archive, { as }), 403, 'not-yours');
-      expectProblem(await send(archive, { as, path: '/preview' }), 403, 'not-yours');
+      expectProblem(await sendPack(as, archive), 403, 'not-yours');
+      expectProblem(await sendPack(as, archive, '/preview'), 403, 'not-yours');
       expectProblem(await as.ask('DELETE', '/api/v1/scenarios/small@1.0.0'), 403, 'not-yours');
     }
     expectProblem(
-      await at.ask('POST', '/api/v1/scenarios', new Uint8Array(archive), sent),
+      await at.ask('POST', '/api/v1/scenarios', new Uint8Array(archive), sentAs),
       401,
       'not-signed-in',
     );
     expect((await learner.get('/api/v1/scenarios/mine')).status).toBe(404);
-    expect((await send(archive, { as: await at.someone('boss', 'admin') })).status).toBe(201);
+    expect((await sendPack(await at.someone('boss', 'admin'), archive)).status).toBe(201);
   });
 
   it('refuses what was tampered with, names it, and keeps nothing', async () => {
@@ -153,7 +111,7 @@ describe('adding a signed pack', () => {
     ];
     for (const [bytes, message] of cases) {
       for (const path of ['', '/preview']) {
-        const answer = await send(bytes, { path });
+        const answer = await send(bytes, path);
         expectProblem(answer, 422, 'pack-refused');
         expect(answer.body.detail).toMatch(message);
       }
@@ -215,7 +173,7 @@ describe('who signs', () => {
 describe('the preview of a pack', () => {
   it('says what it contains and that nothing of it is here, and keeps nothing', async () => {
     const { archive, signer, digest } = pack('look', '1.0.0', 'new');
-    const { body, status } = await send(archive, { path: '/preview' });
+    const { body, status } = await send(archive, '/preview');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ...{ id: 'look', version: '1.0.0', digest, signer },
@@ -235,7 +193,7 @@ describe('the preview of a pack', () => {
   it('says how it stands to what is here', async () => {
     const first = pack('stand', '1.0.0', 'stan');
     await send(first.archive);
-    const look = async (archive: Buffer) => (await send(archive, { path: '/preview' })).body.standing;
+    const look = async (archive: Buffer) => (await send(archive, '/preview')).body.standing;
     expect(await look(first.archive)).toEqual({
       ...{ version: 'there', signer: 'same', signerBefore: first.signer, alsoSigned: [] },
     });
@@ -266,192 +224,5 @@ describe('the preview of a pack', () => {
       signer: 'same',
       alsoSigned: ['stand@1.0.0'],
     });
-  });
-});
-
-describe('taking a version out', () => {
-  it('hides it, leaves others and exercises, and is for a version that is there', async () => {
-    await send(pack('gone', '1.0.0').archive);
-    await send(pack('gone', '1.1.0').archive);
-    const made = await learner.post('/api/v1/exercises', { scenario: 'gone@1.1.0', mode: 'solo' });
-    const remove = (reference: string) => author.ask('DELETE', `/api/v1/scenarios/${reference}`);
-    for (const reference of ['gone', 'gone@', 'gone%00@1.0.0', 'gone@1.0.0@1.0.0']) {
-      expectProblem(await remove(reference), 400, 'request-invalid');
-    }
-    expect((await remove('gone@1.1.0')).status).toBe(204);
-    expectProblem(await remove('gone@1.1.0'), 404, 'scenario-unknown');
-    expect(await versionsOf('gone')).toEqual(['1.0.0']);
-    expectProblem(
-      await learner.post('/api/v1/exercises', { scenario: 'gone@1.1.0', mode: 'solo' }),
-      404,
-      'scenario-unknown',
-    );
-    expect((await learner.get(`/api/v1/exercises/${made.body.id}/scenario`)).body.version).toBe('1.1.0');
-    const [row] = await at.db.query<{ removed_by: string }[]>(
-      `SELECT removed_by FROM scenario_packs WHERE scenario = 'gone' AND version = '1.1.0'`,
-    );
-    expect(row!.removed_by).toBe(author.account);
-  });
-});
-
-describe("the installation's own folder", () => {
-  it('replaces what the same version had, but not what someone added or took out', async () => {
-    const packs = at.app.get(ScenarioPacks);
-    await packs.add(folder('own', '1.0.0'));
-    await packs.add(folder('own', '1.0.0', { 'brief.en.md': '# At work\n' }));
-    expect((await learner.get('/api/v1/scenarios/own')).body.brief.en).toBe('# At work\n');
-    await author.ask('DELETE', '/api/v1/scenarios/own@1.0.0');
-    await packs.add(folder('own', '1.0.0', { 'brief.en.md': '# At work\n' }));
-    expect((await learner.get('/api/v1/scenarios/own')).status).toBe(404);
-    await send(pack('theirs', '1.0.0').archive);
-    await packs.add(folder('theirs', '1.0.0'));
-    await expect(packs.add(folder('theirs', '1.0.0', { 'brief.en.md': '# x\n' }))).rejects.toThrow(
-      /^theirs@1\.0\.0 is there already with other content/,
-    );
-    expect((await author.get('/api/v1/scenarios/theirs')).body.origin.addedBy).toBe(author.account);
-  });
-});
-
-describe('a pack that breaks rules of today', () => {
-  /** Puts a pack into the catalogue as an older version of the platform did. */
-  async function put(id: string, yaml: (text: string) => string): Promise<string> {
-    const files = folder(id, '1.0.0');
-    files.set('scenario.yaml', Buffer.from(yaml(Buffer.from(files.get('scenario.yaml')!).toString())));
-    const { digest } = packOf(files);
-    const base64 = Object.fromEntries(
-      [...files].map(([path, data]) => [path, Buffer.from(data).toString('base64')]),
-    );
-    await at.db.query(
-      `INSERT INTO scenario_packs (digest, scenario, version, files, bytes, listed, added_at, used_at)
-       VALUES ($1, $2, '1.0.0', $3, 1, true, now(), now())`,
-      [digest, id, JSON.stringify(base64)],
-    );
-    return digest;
-  }
-
-  it('stays in the catalogue and readable, and nothing new is made of it', async () => {
-    await put('stricter', (text) =>
-      text.replace('points: 10\n', 'points: 77000\n').replace('requires: [greet]', 'requires: [gone]'),
-    );
-    const { status, body } = await learner.get('/api/v1/scenarios/stricter');
-    expect(status).toBe(200);
-    expect(body.tasks[0].points).toBe(77_000);
-    const made = await learner.post('/api/v1/exercises', { scenario: 'stricter', mode: 'solo' });
-    expectProblem(made, 422, 'scenario-refused');
-  });
-
-  it('is left out when even its form is another, and only it; authors are told why', async () => {
-    const before = (await learner.get('/api/v1/scenarios')).body.items.length;
-    const digest = await put('formless', (text) => text.replace('points: 10\n', 'points: many\n'));
-    for (let time = 0; time < 2; time++) {
-      const { items, leftOut } = (await author.get('/api/v1/scenarios')).body;
-      expect(items).toHaveLength(before);
-      expect(leftOut).toEqual([
-        { what: 'formless@1.0.0', why: expect.stringMatching(/another form than today's: tasks\.0\.points/) },
-      ]);
-    }
-    expect((await learner.get('/api/v1/scenarios')).body).not.toHaveProperty('leftOut');
-    expect((await learner.get('/api/v1/scenarios/formless')).status).toBe(404);
-    expect(await at.app.get(ScenarioPacks).list()).toHaveLength(
-      (await at.app.get(ScenarioPacks).entries()).length,
-    );
-    await at.db.query('DELETE FROM scenario_packs WHERE digest = $1', [digest]);
-    expect((await author.get('/api/v1/scenarios')).body.leftOut).toEqual([]);
-  });
-});
-
-describe('drafts', () => {
-  const draft = async (n: number) =>
-    author.post('/api/v1/scenarios/drafts', await draftOf(folder('draft', `1.0.${n}`)), {
-      'content-type': 'application/x-tar',
-    });
-  const age = (interval: string) =>
-    at.db.query(`UPDATE scenario_packs SET used_at = now() - $1::interval WHERE scenario = 'draft'`, [
-      interval,
-    ]);
-  const there = async () =>
-    (
-      await at.db.query<{ version: string }[]>(
-        `SELECT version FROM scenario_packs WHERE scenario = 'draft' ORDER BY version`,
-      )
-    ).map(({ version }) => version);
-
-  const unlisted = async () =>
-    (
-      await at.db.query<unknown[]>(
-        'SELECT 1 FROM scenario_packs WHERE NOT listed AND signer IS NULL AND removed_at IS NULL',
-      )
-    ).length;
-
-  it('are kept by content, with whose they are, and listed nowhere', async () => {
-    const first = await draft(1);
-    expect(first.status).toBe(201);
-    expect((await draft(1)).body).toEqual(first.body);
-    const [row] = await at.db.query<{ added_by: string }[]>(
-      'SELECT added_by FROM scenario_packs WHERE digest = $1',
-      [first.body.digest],
-    );
-    expect(row!.added_by).toBe(author.account);
-    expect((await learner.get('/api/v1/scenarios/draft')).status).toBe(404);
-  });
-
-  it('refuses an archive that has a file twice', async () => {
-    const entry = { path: 'scenario.yaml', content: Buffer.from('id: x'), uid: 0, gid: 0, mode: 0o644 };
-    const archive = new Uint8Array(await tarOf([entry, entry]));
-    const answer = await author.post('/api/v1/scenarios/drafts', archive, {
-      'content-type': 'application/x-tar',
-    });
-    expectProblem(answer, 400, 'archive-unreadable');
-    expect(answer.body.detail).toBe('scenario.yaml is in it twice');
-  });
-
-  it('go when nobody has used them for two weeks, unless something is made of them', async () => {
-    const { body: pinned } = await draft(2);
-    await draft(3);
-    const made = await author.post('/api/v1/exercises', { scenario: pinned.digest, mode: 'solo' });
-    const drafts = at.app.get(Drafts);
-    await age('13 days');
-    expect(await drafts.purge()).toBe(0);
-    await age('15 days');
-    expect(await drafts.purge()).toBe(2);
-    expect(await there()).toEqual(['1.0.2']);
-    expect((await author.get(`/api/v1/exercises/${made.body.id}/scenario`)).status).toBe(200);
-    expect(await versionsOf('side')).toHaveLength(3);
-  });
-
-  it('are bounded per account: the least lately used makes room, then no more are taken', async () => {
-    const bounds = { packs: 2, bytes: 2 ** 20 };
-    // What an edited folder of the installation's own left behind counts as well.
-    const before = (await unlisted()) - 1;
-    const drafts = new Drafts(at.db, at.app.get(ScenarioPacks), {
-      account: bounds,
-      all: { ...bounds, packs: before + 3 },
-    });
-    const keep = (n: number, by: string) => drafts.keep(folder('draft', `2.0.${n}`), by);
-    await keep(1, 'ann');
-    await keep(2, 'ann');
-    await expect(keep(3, 'ann')).rejects.toThrow(/^Your account has 2 drafts .* try again then\.$/);
-    await keep(4, 'ben');
-    await expect(keep(5, 'ben')).rejects.toThrow(/^This installation has \d+ drafts/);
-    await age('11 minutes');
-    await keep(1, 'ann');
-    await keep(6, 'ann');
-    expect(await there()).toEqual(['1.0.2', '2.0.1', '2.0.4', '2.0.6']);
-    await expect(
-      new Drafts(at.db, at.app.get(ScenarioPacks), { account: { packs: 9, bytes: 10 }, all: bounds }).keep(
-        folder('draft', '3.0.0'),
-        'carl',
-      ),
-    ).rejects.toThrow(/^Your account has 0 drafts/);
-  });
-
-  it('can become a signed pack of the catalogue', async () => {
-    const files = folder('grown', '1.0.0');
-    await author.post('/api/v1/scenarios/drafts', await draftOf(files), {
-      'content-type': 'application/x-tar',
-    });
-    const { archive, signer } = signed(files, 'grown', '1.0.0');
-    expect((await send(archive)).body.isNew).toBe(true);
-    expect((await author.get('/api/v1/scenarios/grown')).body.origin.signer).toBe(signer);
   });
 });

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { NewOptions } from './new.js';
+import { addPackCommands } from './packs/commands.js';
 import { starterKinds } from './starter.js';
 import type { TestOptions } from './test.js';
 
@@ -42,6 +43,7 @@ export function addScenarioCommands(vocr: Command, program: string): void {
     );
   addTest(scenario, program);
   addDev(scenario, program);
+  addPackCommands(scenario);
 }
 
 function addNew(scenario: Command): void {
