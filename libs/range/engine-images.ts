@@ -145,20 +145,34 @@ export function imagesOf({ docker, where, call, must }: EngineClient): Engine['i
       error?: string;
       aux?: { ID?: string };
     };
+    // A build's output comes in pieces that are no lines.
+    let piece = '';
+    const tell = (line: string) => {
+      if (line.trim()) onProgress?.(line.trimEnd());
+    };
     const read = readJsonLines<Message>(stream, (message) => {
       reported = message.error ?? reported;
       id = message.aux?.ID ?? id;
-      const line = [message.stream ?? message.status, message.progress].filter(Boolean).join(' ').trimEnd();
-      if (line) onProgress?.(line);
+      if (message.stream === undefined) {
+        tell([message.status, message.progress].filter(Boolean).join(' '));
+        return;
+      }
+      const lines = (piece + message.stream).split('\n');
+      piece = lines.pop()!.slice(-longestPiece);
+      lines.forEach(tell);
     });
     await read.catch((error: unknown) => {
       throw engineFailure(what, where, error);
     });
+    tell(piece);
     if (reported !== undefined) throw new EngineError(`${what}: ${reported}`);
     return id;
   }
   return images;
 }
+
+/** Characters kept of a line that does not end. */
+const longestPiece = 10_000;
 
 /** The processors of a period of the kernel's scheduler, µs. */
 const cpuPeriod = 100_000;

@@ -135,7 +135,7 @@ describe('a build', () => {
 
   it('that fails names the Dockerfile, the step and what was printed last', async () => {
     await expect(build('RUN true\nRUN echo so far && echo no good >&2 && exit 3')).rejects.toThrow(
-      /^building image web \(images\/web\/Dockerfile\): .*returned a non-zero code: 3; in step 3 of 4: RUN echo so far.*\n {2}so far\n {2}no good$/,
+      /^building image web \(images\/web\/Dockerfile\): step 3 of 4 ended with code 3: RUN echo so far && .*\n {2}so far\n {2}no good$/,
     );
   });
 

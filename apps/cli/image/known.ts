@@ -46,23 +46,25 @@ export async function pruneImages(
 /** The database does not answer. */
 class NoDatabase extends Problem {}
 
+async function openOwn({ config, postgres }: Installation) {
+  try {
+    return await openDatabase(config.databaseUrl ?? (await urlOf(postgres, 'vocr')), 1);
+  } catch (error) {
+    throw new NoDatabase(
+      `The database does not answer, so nothing is known to be unneeded: ${messageOf(error)}`,
+      { mend: 'start VOCR first: npm start', cause: error },
+    );
+  }
+}
+
 /** Whether the platform or a scenario of the catalogue needs the image with a tag. */
 async function wantedTags(
   installation: Installation,
   { images }: Builder,
 ): Promise<(tag: string) => boolean> {
-  const { config, postgres } = installation;
-  const url = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
+  const { config } = installation;
   const policy = await loadPolicy(config.policy);
-  const db = await openDatabase(url, 1).catch((error: unknown) => {
-    throw new NoDatabase(
-      `The database does not answer, so nothing is known to be unneeded: ${messageOf(error)}`,
-      {
-        mend: 'start VOCR first: npm start',
-        cause: error,
-      },
-    );
-  });
+  const db = await openOwn(installation);
   try {
     const tags = new Set<string>();
     /** Repositories of which it cannot be told which image is wanted. */

@@ -88,11 +88,20 @@ async function build(engine: Engine, order: BuildOrder): Promise<string> {
   } catch (error) {
     if (watch.signal.aborted) throw watch.signal.reason;
     if (error instanceof EngineGone || !(error instanceof EngineError)) throw error;
-    const tail = output.tail().map((line) => `\n  ${line}`);
-    throw new EngineError(`${error.message.trimEnd()}; in ${output.place()}${tail.join('')}`, error.status);
+    throw new EngineError(whyItFailed(about, error, output), error.status);
   } finally {
     watch.end();
   }
+}
+
+function whyItFailed(about: string, { message }: EngineError, output: BuildOutput): string {
+  const code = /returned a non-zero code: (\d+)\s*$/.exec(message)?.[1];
+  // The engine repeats the whole command, which the Dockerfile shows better.
+  const what =
+    code === undefined
+      ? `${message.trimEnd()}; in ${output.place()}`
+      : `building image ${about}: ${output.place(`ended with code ${code}`)}`;
+  return [what, ...output.tail().map((line) => `  ${line}`)].join('\n');
 }
 
 /** Tells how a build goes on, and ends one that takes too much time or disk. */

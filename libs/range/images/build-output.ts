@@ -1,6 +1,8 @@
 /** Lines that an error shows of what was printed last. */
 const linesKept = 12;
 const longest = 300;
+/** Characters of an instruction that a message shows. */
+const mostShown = 120;
 
 /** Follows what the engine prints of a build. */
 export class BuildOutput {
@@ -33,11 +35,12 @@ export class BuildOutput {
     return begins;
   }
 
-  /** Where it is or was: `step 5 of 12: RUN apt-get update`. */
-  place(): string {
-    return this.step === undefined
-      ? 'before its first step'
-      : `step ${this.step} of ${this.of}: ${this.instruction}`;
+  /** Where it is or was: `step 5 of 12: RUN apt-get update`. @param how what became of the step, told before the colon */
+  place(how = ''): string {
+    if (this.step === undefined) return ['before its first step', how].filter(Boolean).join(' ');
+    const instruction = this.instruction.replace(/\s+/g, ' ');
+    const shown = instruction.length > mostShown ? `${instruction.slice(0, mostShown)}…` : instruction;
+    return `step ${this.step} of ${this.of}${how && ` ${how}`}: ${shown}`;
   }
 
   /** The last lines that the step at work printed. */
