@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Range, Scenario } from '../../api/queries.js';
 import { useText } from '../../i18n/text.js';
 import { launchSteps, type LaunchStep } from './launch-steps.js';
+import { imagesText } from './images-text.js';
 import { QueueLine } from './queue-line.js';
 import type { ProgressLine } from './progress-log.js';
 
@@ -25,10 +26,10 @@ export function Launch({ range, scenario, lines }: Props) {
   };
   const label = ({ step, node }: LaunchStep) =>
     step === 'node' ? t('launch.node', { node: nameOf(node) }) : t(`launch.${step}`);
-  const say = ({ phase, node, detail }: ProgressLine) => {
+  const say = ({ phase, node, detail, images }: ProgressLine) => {
     const key = `phases.${phase}`;
     const what = i18n.exists(key) ? t(key as 'phases.images') : phase;
-    return [what, nameOf(node), detail].filter(Boolean).join(' · ');
+    return [what, nameOf(node), images ? imagesText(images, t) : detail].filter(Boolean).join(' · ');
   };
   const steps = launchSteps(range);
   const now = steps.find(({ is }) => is === 'now');

@@ -1,4 +1,4 @@
-import { isLogged, type StreamMessage } from './stream-message.js';
+import { isLogged, type ImagesProgress, type StreamMessage } from './stream-message.js';
 
 /** One line of a launch's progress. `key` counts up, for lists. */
 export interface ProgressLine {
@@ -6,6 +6,7 @@ export interface ProgressLine {
   phase: string;
   node?: string;
   detail?: string;
+  images?: ImagesProgress;
 }
 
 /** What the launch of each range last told, by range id. */
@@ -22,7 +23,8 @@ export function foldProgress(log: ProgressLog, message: StreamMessage): Progress
     return others;
   }
   if (message.type !== 'progress') return log;
-  const line = { phase: message.phase, node: message.node, detail: message.detail };
+  const { phase, node, detail, images } = message;
+  const line = { phase, node, detail, images };
   const lines = log[message.range] ?? [];
   const last = lines.at(-1);
   const goesOn = last?.phase === line.phase && last.node === line.node;

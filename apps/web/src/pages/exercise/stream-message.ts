@@ -9,6 +9,20 @@ export interface LoggedMessage {
   payload: Record<string, unknown>;
 }
 
+/** How far the images of a range are, of those that were missing. */
+export interface ImagesProgress {
+  done: number;
+  total: number;
+  open: {
+    image: string;
+    doing: 'waiting' | 'building' | 'pulling';
+    step?: number;
+    of?: number;
+    /** Since it began. */
+    seconds: number;
+  }[];
+}
+
 /** How a launch goes on; never logged. */
 export interface ProgressMessage {
   type: 'progress';
@@ -17,6 +31,8 @@ export interface ProgressMessage {
   phase: string;
   node?: string;
   detail?: string;
+  /** In the phase `images`, what `detail` says, in figures. */
+  images?: ImagesProgress;
 }
 
 /** The place of a range that waits for its turn; never logged. */
