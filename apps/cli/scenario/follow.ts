@@ -3,7 +3,7 @@ import type { Api } from './api.js';
 
 /** Something that the stream says and the log does not have, such as how far an image is. */
 export interface Progress {
-  kind: string;
+  type: string;
   phase?: string;
   node?: string;
   detail?: string;

@@ -60,8 +60,8 @@ export class Trial {
   /** Waits until the range is ready, its images apart from its machines. @throws Problem with the reason when it fails */
   async awaitReady(steps: Steps, signal: AbortSignal): Promise<RangeView> {
     let say: Say = () => undefined;
-    const following = new Following(this.api, this.id, ({ kind, phase, detail }) => {
-      if (kind === 'progress' && phase === 'images' && detail) say(detail);
+    const following = new Following(this.api, this.id, ({ type, phase, detail }) => {
+      if (type === 'progress' && phase === 'images' && detail) say(detail);
     });
     const limit = launchLimit / 2;
     try {
