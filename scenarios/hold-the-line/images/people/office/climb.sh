@@ -1,5 +1,5 @@
-# Runs on the server as the collaborator, over SSH. Prints "way …" for whatever root runs and this account may change, then
-# "looked". Files are opened for appending and nothing is written.
+# Runs on the server as the collaborator, over SSH. Prints "way …" for whatever root runs and this account may change,
+# then "looked". Files are opened for appending and nothing is written.
 paths() { grep -oE '/[A-Za-z0-9_./-]+' | sort -u; }
 may_append() { { : >> "$1"; } 2> /dev/null; }
 

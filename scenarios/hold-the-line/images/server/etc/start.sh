@@ -2,9 +2,11 @@
 # Brings the library's server up: what differs per team first, then the services, as its own init scripts start them.
 set -eu
 
-# What the intruder left on 10 November, and whatever else differs per team. Once only: what the trainee mends stays mended.
+settings=/etc/thuvien/doi-nay.sh
+
+# What the intruder left on 10 November, and whatever else differs per team. Once only: what the trainee mends stays
+# mended.
 settle() {
-  local settings=/etc/thuvien/doi-nay.sh
   # shellcheck disable=SC1090
   . "$settings"
   ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
@@ -33,11 +35,11 @@ KEEPER
 
   DIRECTOR=$director_web_password CLERK=$clerk_web_password LOAN=$loan_card setpriv --reuid=www-data --regid=www-data \
     --clear-groups php /usr/local/lib/thuvien/seed.php
-  rm -f "$settings"
   touch /var/lib/thuvien-settled
 }
 
 [ -e /var/lib/thuvien-settled ] || settle
+rm -f "$settings"
 /opt/thuvien/sao-luu.sh
 mkdir -p /run/sshd
 rsyslogd

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Chạy mãi bằng quyền root (service viec-nen): đưa tệp quét mà quầy gửi bằng SFTP lên trang, và làm báo cáo cho cộng tác viên.
-# Runs for ever as root (service viec-nen): puts the counter's scans on the site, and makes the collaborators' reports.
-# Khoa, 03/2026: muốn đổi cách làm thì sửa xu-ly-tep.sh hay bao-cao.awk, không cần khởi động lại gì.
+# Chạy mãi bằng quyền root (service viec-nen): đưa tệp quét mà quầy gửi bằng SFTP lên trang, và làm báo cáo cho cộng
+# tác viên. Runs for ever as root (service viec-nen): puts the counter's scans on the site, and makes the
+# collaborators' reports. Khoa, 03/2026: muốn đổi cách làm thì sửa xu-ly-tep.sh hay bao-cao.awk, không cần khởi động
+# lại gì.
 reports=/srv/bao-cao
 while true; do
   for file in /srv/quet/*/den/*.{pdf,jpg}; do

@@ -1,5 +1,5 @@
-# Writes the web site's access.log from 12 October to 13 November 2026 on standard output. Always the same; the start script
-# puts this team's names and address where @…@ stands.
+# Writes the web site's access.log from 12 October to 13 November 2026 on standard output. Always the same; the start
+# script puts this team's names and address where @…@ stands.
 use strict;
 use warnings;
 use POSIX qw(mktime strftime);
