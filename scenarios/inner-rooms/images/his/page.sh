@@ -2,7 +2,7 @@
 # Writes the operations page anew every few seconds, with what the laboratory's database says at the moment.
 set -uo pipefail
 
-readonly folder=/srv/van-hanh pause=10
+readonly folder=/srv/van-hanh pause=10 retry=1
 code=$(</etc/his/ma-trang)
 : >"$folder/.trang-thai"
 
@@ -16,9 +16,11 @@ while true; do
   if figures=$(ask); then
     read -r samples newest <<<"$figures"
     lis="nối được (connected) · $samples mẫu (samples), mới nhất (newest) $newest"
+    wait=$pause
     echo "LIS 10.30.40.20:3306 ok samples=$samples newest=$newest" >"$folder/.trang-thai"
   else
     lis='KHÔNG nối được (not connected)'
+    wait=$retry
     echo 'LIS 10.30.40.20:3306 FAILED' >"$folder/.trang-thai"
   fi
   cat >"$folder/.moi" <<PAGE
@@ -46,5 +48,5 @@ while true; do
 </html>
 PAGE
   mv "$folder/.moi" "$folder/index.html"
-  sleep "$pause"
+  sleep "$wait"
 done

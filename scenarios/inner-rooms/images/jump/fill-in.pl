@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# Puts this team's values into papers and logs, in place: @name@ becomes its value, and @ticket+7@ a number reckoned from it.
-# The first argument is a file with lines NAME=VALUE, the others are what is to be filled in.
+# Puts this team's values into papers and logs, in place: @name@ becomes its value, and @ticket+7@ a number reckoned
+# from it. The first argument is a file with lines NAME=VALUE, the others are what is to be filled in.
 use strict;
 use warnings;
 
@@ -18,9 +18,12 @@ sub value {
 
 for my $file (@files) {
   open(my $old, '<', $file) or die "$file: $!\n";
+  my ($read, $changed) = (stat $old)[8, 9];
   my @lines = map { s/@([A-Za-z_]+)([+-]\d+)?@/value($file, $1, $2)/ger } <$old>;
   close $old;
   open(my $new, '>', $file) or die "$file: $!\n";
   print $new @lines;
   close $new or die "$file: $!\n";
+  # Papers keep their date.
+  utime $read, $changed, $file or die "$file: $!\n";
 }

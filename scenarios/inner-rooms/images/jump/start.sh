@@ -22,6 +22,7 @@ setpriv --reuid=giamsat --regid=giamsat --clear-groups \
 rm /etc/trung-chuyen/tai-khoan /etc/trung-chuyen/cua-doi
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key <<<y >/dev/null
 install -d -m 0755 /run/sshd
+install -g adm -m 0640 /dev/null /var/log/auth.log
 
 keep check setpriv --reuid=giamsat --regid=giamsat --clear-groups env HOME=/var/lib/giamsat /usr/local/bin/kiem-tra &
 keep sshd /usr/sbin/sshd -D -E /var/log/auth.log &

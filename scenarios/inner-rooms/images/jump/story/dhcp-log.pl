@@ -1,5 +1,5 @@
-# Prints what the DHCP server of the visitors' network wrote, 12 to 21 November 2026. Leases last 12 hours, so an address goes
-# from hand to hand. @visitor@ is part of an address and @laptop@ of a device's name; both differ per team.
+# Prints what the DHCP server of the visitors' network wrote, 12 to 21 November 2026. Leases last 12 hours, so an
+# address goes from hand to hand. @visitor@ is part of an address and @laptop@ of a device's name; both differ per team.
 use strict;
 use warnings;
 use POSIX qw(strftime);

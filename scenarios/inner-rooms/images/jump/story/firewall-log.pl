@@ -1,5 +1,5 @@
-# Prints ten days of the firewall's log, 12 to 21 November 2026. @visitor@ is part of one visitor's address and @ops_port@ a
-# port; both differ per team.
+# Prints ten days of the firewall's log, 12 to 21 November 2026. @visitor@ is part of one visitor's address and
+# @ops_port@ a port; both differ per team.
 use strict;
 use warnings;
 use POSIX qw(strftime);
@@ -24,34 +24,41 @@ for (my $at = $begin + 4; $at < $begin + 10 * $day; $at += 600) {
 # Visitors, in the day's hours: the hospital's site, and what phones try by themselves.
 my %knocks = (53 => 'UDP', 123 => 'UDP', 443 => 'TCP', 5353 => 'UDP', 8009 => 'TCP', 1900 => 'UDP');
 my @ports = sort { $a <=> $b } keys %knocks;
+my @beyond = (['dmz', '10.30.20.10'], ['maychu', '10.30.30.10'], ['internet', '203.0.113.57']);
+my $someone = sub { '10.30.10.' . (60 + int rand 60) };
 for my $number (0 .. 9) {
   my $open = $begin + $number * $day + 7 * 3600;
   for (1 .. 150) {
-    entry($open + int rand 11 * 3600, 'ACCEPT', 'khach', 'dmz', '10.30.10.' . (60 + int rand 60), '10.30.20.10', 'TCP', 80);
+    entry($open + int rand 11 * 3600, qw(ACCEPT khach dmz), $someone->(), qw(10.30.20.10 TCP 80));
   }
   for (1 .. 90) {
     my $port = $ports[rand @ports];
-    my ($out, $target) = @{ (['dmz', '10.30.20.10'], ['maychu', '10.30.30.10'], ['internet', '203.0.113.' . (1 + int rand 250)])[rand 3] };
-    entry($open + int rand 12 * 3600, 'DROP', 'khach', $out, '10.30.10.' . (60 + int rand 60), $target, $knocks{$port}, $port);
+    my ($out, $target) = @{ $beyond[rand @beyond] };
+    entry($open + int rand 12 * 3600, qw(DROP khach), $out, $someone->(), $target, $knocks{$port}, $port);
   }
-  entry($open + int rand 9 * 3600, qw(ACCEPT khach dmz), '10.30.10.' . (60 + int rand 60), qw(10.30.20.10 ICMP), '') for 1 .. 6;
+  entry($open + int rand 9 * 3600, qw(ACCEPT khach dmz), $someone->(), qw(10.30.20.10 ICMP), '') for 1 .. 6;
   # The support looks at the operations page.
-  entry($open + 3600 + int rand 8 * 3600, qw(ACCEPT dmz maychu 10.30.20.22 10.30.30.10 TCP @ops_port@)) for 1 .. 3 + int rand 4;
+  for (1 .. 3 + int rand 4) {
+    entry($open + 3600 + int rand 8 * 3600, qw(ACCEPT dmz maychu 10.30.20.22 10.30.30.10 TCP @ops_port@));
+  }
 }
 # Loud and harmless: a visitor's laptop with a worm knocks everywhere for an hour, and the wall holds.
 my $worm = $begin + 4 * $day + 9 * 3600;
+my @walls = (['maychu', '10.30.30'], ['xetnghiem', '10.30.40'], ['dmz', '10.30.20']);
+my @wanted = (135, 139, 445, 3389, 5432);
 for (1 .. 700) {
-  my ($out, $net) = @{ (['maychu', '10.30.30'], ['xetnghiem', '10.30.40'], ['dmz', '10.30.20'])[rand 3] };
-  entry($worm + int rand 3600, 'DROP', 'khach', $out, '10.30.10.88', "$net." . (1 + int rand 254), 'TCP', (135, 139, 445, 3389, 5900)[rand 5]);
+  my ($out, $net) = @{ $walls[rand @walls] };
+  my $target = "$net." . (1 + int rand 254);
+  entry($worm + int rand 3600, qw(DROP khach), $out, '10.30.10.88', $target, 'TCP', $wanted[rand @wanted]);
 }
 # The quiet one: two evenings, first a look round, then only what gets through.
 for my $evening ([6, 19 * 3600 + 2460], [7, 20 * 3600 + 540]) {
   my $at = $begin + $evening->[0] * $day + $evening->[1];
   for my $port ($evening->[0] == 6 ? (22, 80, 443, 3306, 5432) : ()) {
-    entry($at += 2, 'DROP', 'khach', 'xetnghiem', '10.30.10.@visitor@', '10.30.40.20', 'TCP', $port);
+    entry($at += 2, qw(DROP khach xetnghiem 10.30.10.@visitor@ 10.30.40.20 TCP), $port);
   }
   for my $port (5900, 5901, 5901, 5902, 5901, 5901) {
-    entry($at += 20 + int rand 400, 'ACCEPT', 'khach', 'xetnghiem', '10.30.10.@visitor@', '10.30.40.20', 'TCP', $port);
+    entry($at += 20 + int rand 400, qw(ACCEPT khach xetnghiem 10.30.10.@visitor@ 10.30.40.20 TCP), $port);
   }
 }
 
