@@ -8,17 +8,34 @@ import datetime
 import random
 from dataclasses import dataclass
 
-SURNAMES = 'Nguyễn Nguyễn Nguyễn Trần Trần Lê Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai'.split()
+SURNAMES = (
+    'Nguyễn Nguyễn Nguyễn Trần Trần Lê Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai'
+).split()
 MIDDLE_F = 'Thị Thị Thị Thu Ngọc Minh Phương Kim Bích Thanh Hồng Diệu'.split()
 MIDDLE_M = 'Văn Văn Văn Đức Minh Quang Hữu Thành Xuân Công Đình Anh'.split()
-GIVEN_F = 'An Anh Bình Chi Dung Giang Hà Hằng Hạnh Hiền Hoa Huệ Hương Lan Liên Linh Loan Mai My Nga Ngân Nhung Oanh Phượng Quỳnh Thảo Thoa Thủy Trang Tuyết Vân Xuân Yến'.split()
-GIVEN_M = 'An Bảo Bình Cường Dũng Duy Đạt Đông Hải Hiếu Hòa Hoàng Hùng Huy Khang Khoa Kiên Lâm Long Lộc Nam Nghĩa Phong Phúc Quân Sơn Tài Tâm Thắng Thịnh Toàn Trung Tuấn Việt Vinh'.split()
-PROVINCES = 'Hà Nội|Hải Phòng|Nam Định|Thái Bình|Nghệ An|Huế|Đà Nẵng|Quảng Nam|Khánh Hòa|Lâm Đồng|Đồng Nai|TP. Hồ Chí Minh|Cần Thơ|An Giang'.split('|')
+GIVEN_F = (
+    'An Anh Bình Chi Dung Giang Hà Hằng Hạnh Hiền Hoa Huệ Hương Lan Liên Linh Loan Mai My Nga Ngân Nhung Oanh '
+    'Phượng Quỳnh Thảo Thoa Thủy Trang Tuyết Vân Xuân Yến'
+).split()
+GIVEN_M = (
+    'An Bảo Bình Cường Dũng Duy Đạt Đông Hải Hiếu Hòa Hoàng Hùng Huy Khang Khoa Kiên Lâm Long Lộc Nam Nghĩa '
+    'Phong Phúc Quân Sơn Tài Tâm Thắng Thịnh Toàn Trung Tuấn Việt Vinh'
+).split()
+PROVINCES = (
+    'Hà Nội|Hải Phòng|Nam Định|Thái Bình|Nghệ An|Huế|Đà Nẵng|Quảng Nam|Khánh Hòa|Lâm Đồng|Đồng Nai|TP. Hồ Chí '
+    'Minh|Cần Thơ|An Giang'
+).split('|')
 CUSTOMERS = 1200
 EMPLOYERS = ('Công ty CP May Hoa Gạo', 'Trường THPT Sông Thương', 'Công ty TNHH Gốm Lò Chum')
 SHOPS = (
-    'Siêu thị Cây Khế', 'Nhà thuốc Bình An Đường', 'Quán cơm Bà Tư', 'Cửa hàng xăng dầu Số 9', 'Cà phê Hiên Nhà',
-    'Nhà sách Trang Vở', 'Vật liệu xây dựng Tám Lúa', 'Thời trang Lụa Nắng',
+    'Siêu thị Cây Khế',
+    'Nhà thuốc Bình An Đường',
+    'Quán cơm Bà Tư',
+    'Cửa hàng xăng dầu Số 9',
+    'Cà phê Hiên Nhà',
+    'Nhà sách Trang Vở',
+    'Vật liệu xây dựng Tám Lúa',
+    'Thời trang Lụa Nắng',
 )
 
 

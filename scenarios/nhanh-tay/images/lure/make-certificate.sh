@@ -21,7 +21,8 @@ copy_extensions = copy
 commonName = supplied
 organizationName = optional
 CA
-openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -subj '/O=Overnight Host/CN=Overnight Free CA' 2> /dev/null
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 \
+  -subj '/O=Overnight Host/CN=Overnight Free CA' 2> /dev/null
 openssl req -newkey rsa:2048 -nodes -keyout key.pem -out request.pem -subj '/CN=senvlet-bank.example' \
   -addext 'subjectAltName=DNS:senvlet-bank.example,DNS:www.senvlet-bank.example,DNS:viec-tai-nha.example' 2> /dev/null
 openssl ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -in request.pem -out cert.pem \

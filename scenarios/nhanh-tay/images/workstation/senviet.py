@@ -36,12 +36,20 @@ class Bank:
             with urllib.request.urlopen(request, timeout=20) as reply:
                 return reply.read()
         except urllib.error.HTTPError as problem:
-            sys.exit(f'Ngân hàng từ chối (refused), {problem.code}: {problem.read().decode()}')
+            sys.exit(f'Ngân hàng từ chối (refused), {problem.code}: {words_of(problem)}')
         except OSError as problem:
             sys.exit(f'Không nối được tới {self.base} (cannot reach it): {problem}')
 
     def json(self, method, path, body=None):
         return json.loads(self.ask(method, path, body))
+
+
+def words_of(problem):
+    """What the bank said, or its status where it said nothing that we know."""
+    try:
+        return json.loads(problem.read())['error']
+    except (ValueError, KeyError):
+        return problem.reason
 
 
 def fetch_case(bank, _):

@@ -1,4 +1,7 @@
-"""The bank's internal API on port 80: the case file, accounts, live orders, freezes. Every path but /healthz wants the desk's token."""
+"""The bank's internal API on port 80: the case file, accounts, live orders, freezes.
+
+Every path but /healthz wants the desk's token. Asked by the bank's public names, it shows the public page instead.
+"""
 
 import configparser
 import hmac
@@ -13,9 +16,15 @@ import pymysql
 import live_books
 
 CASE = 'VA-2026-1013'
+PUBLIC_PAGE = pathlib.Path('/usr/share/senviet/public/index.html')
 CASE_FOLDER = pathlib.Path('/run/senviet/case-file')
+PUBLIC_NAMES = ('senviet-bank.example', 'www.senviet-bank.example', 'uudai-senviet.example')
 LONGEST_BODY = 4_096
 SHORTEST_REASON = 20
+
+
+class Page(bytes):
+    """An answer that is HTML."""
 
 
 class Refusal(Exception):
@@ -49,6 +58,8 @@ class Desk(BaseHTTPRequestHandler):
         if url.path == '/healthz':
             with live_books.connect() as connection:
                 return {'ok': live_books.account(connection, '0') is None and self.seeded(connection)}
+        if self.headers.get('Host', '').split(':')[0] in PUBLIC_NAMES:
+            return Page(PUBLIC_PAGE.read_bytes())
         self.authorise()
         parts = [unquote(part) for part in url.path.strip('/').split('/')]
         if parts[:3] == ['v1', 'cases', CASE]:
@@ -125,10 +136,14 @@ class Desk(BaseHTTPRequestHandler):
             raise Refusal(401, 'thiếu hoặc sai mã truy cập (token missing or wrong)')
 
     def reply(self, status, content):
-        raw = isinstance(content, bytes)
-        data = content if raw else json.dumps(content, ensure_ascii=False, default=str).encode()
+        kind = 'application/json'
+        if isinstance(content, bytes):
+            kind = 'text/html' if isinstance(content, Page) else 'text/plain'
+        data = (
+            content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False, default=str).encode()
+        )
         self.send_response(status)
-        self.send_header('Content-Type', 'application/octet-stream' if raw else 'application/json; charset=utf-8')
+        self.send_header('Content-Type', f'{kind}; charset=utf-8')
         self.send_header('Content-Length', str(len(data)))
         self.end_headers()
         self.wfile.write(data)

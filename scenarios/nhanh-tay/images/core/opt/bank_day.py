@@ -23,7 +23,12 @@ def order(number, parts, draw):
     if number % 5 == 0:
         return parts['payroll'], draw.choice(parts['staff']), 300_000, 'tam ung luong T10/2026'
     if number % 3 == 0:
-        return ordinary, draw.choice([parts['phone_shop'], parts['power']]), draw.randint(20, 200) * 1_000, 'thanh toan QR'
+        return (
+            ordinary,
+            draw.choice([parts['phone_shop'], parts['power']]),
+            draw.randint(20, 200) * 1_000,
+            'thanh toan QR',
+        )
     return ordinary, draw.choice(parts['ordinary']), draw.randint(10, 90) * 1_000, 'ck'
 
 

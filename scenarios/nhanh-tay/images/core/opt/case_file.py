@@ -14,19 +14,31 @@ CALL_LOG = (
     ('2026-10-13 11:02', 'đi', 'Con gái Thu', '10 phút'),
 )
 MESSAGES = (
-    ('2026-10-02 09:00', 'SEN VIET', 'Sen Viet uu dai: hoan tien 5% hoa don dien. Xem https://uudai-senviet.example/t10'),
+    (
+        '2026-10-02 09:00',
+        'SEN VIET',
+        'Sen Viet uu dai: hoan tien 5% hoa don dien. Xem https://uudai-senviet.example/t10',
+    ),
     ('2026-10-05 08:31', 'SEN VIET', 'TK ...{tail} +9.800.000d luc 08:31. ND: luong huu T9'),
     ('2026-10-07 14:20', 'MAY XANH', 'Don MX55120 dang giao. Theo doi: https://giaohang-mayxanh.example/MX55120'),
     ('2026-10-09 20:15', 'Lan lớp 9A', 'Tâm ơi ảnh họp lớp đây nhé http://lop9a-1978.example/anh2026'),
-    ('2026-10-12 08:05', 'SEN VIET', 'Sen Viet KHONG gui duong dan dang nhap qua tin nhan. Chi tiet: https://senviet-bank.example/an-toan'),
-    ('2026-10-13 09:21', 'SEN VIET', 'Tai khoan cua quy khach co giao dich la. Xac thuc ngay tai https://senvlet-bank.example de tranh bi khoa.'),
+    (
+        '2026-10-12 08:05',
+        'SEN VIET',
+        'Sen Viet KHONG gui duong dan dang nhap qua tin nhan. Chi tiet: https://senviet-bank.example/an-toan',
+    ),
+    (
+        '2026-10-13 09:21',
+        'SEN VIET',
+        'Tai khoan cua quy khach co giao dich la. Xac thuc ngay tai https://senvlet-bank.example de tranh bi khoa.',
+    ),
     ('2026-10-13 09:29', 'SEN VIET', 'Ma OTP: 40****. Tuyet doi KHONG cung cap cho bat ky ai.'),
     ('2026-10-13 10:20', 'SEN VIET', 'TK ...{tail} da chuyen 2 lenh. Goi 1900 0417 neu khong phai quy khach.'),
 )
 
 
 def write_case_file(folder, texts, cast, ring, calls):
-    """Lays the case file into `folder`; `texts` holds those that people wrote, with $places for the team's own numbers."""
+    """Lays the case file into `folder`; `texts` holds what people wrote, with $places for the team's own numbers."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     tam, values = cast.tam, statement_values(cast, ring)

@@ -26,7 +26,9 @@ def trade(connection, parts):
 
 
 def people(connection, parts):
-    return unpaid(connection, [(one, parts['power']) for one in (parts['hijacked'], parts['mother'], *parts['ordinary'])])
+    return unpaid(
+        connection, [(one, parts['power']) for one in (parts['hijacked'], parts['mother'], *parts['ordinary'])]
+    )
 
 
 def spared(connection, parts):

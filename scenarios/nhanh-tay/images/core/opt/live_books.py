@@ -1,4 +1,4 @@
-"""The live books: what is paid at this moment, and what is frozen. The one place that decides whether money may leave."""
+"""The live books: what is paid now, and what is frozen. The one place that decides whether money may leave."""
 
 import configparser
 from datetime import datetime, timedelta, timezone
@@ -90,7 +90,8 @@ def freezes(connection):
 def freeze(connection, number, reason):
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO freezes (account, reason, at) VALUES (%s, %s, %s) ON DUPLICATE KEY UPDATE reason = VALUES(reason)',
+            'INSERT INTO freezes (account, reason, at) VALUES (%s, %s, %s)'
+            ' ON DUPLICATE KEY UPDATE reason = VALUES(reason)',
             (number, reason, story_time()),
         )
     connection.commit()

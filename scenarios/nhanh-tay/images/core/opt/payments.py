@@ -9,8 +9,22 @@ START = datetime(2026, 9, 1)
 SECONDS = 43 * 86_400
 BANKS = ('Ngân hàng Trống Đồng', 'Ngân hàng Cánh Diều', 'Ví Chuồn Chuồn')
 MEMOS = (
-    'tien an trua', 'ck', 'tra tien', 'tien nha thang nay', 'mung cuoi', 'gui me', 'tien hoc cho con', 'chia tien tiec',
-    'tien ship', 'gop quy lop', 'tra no', 'mua ho', 'tien xe', 'tien hang', 'bieu ong ba', 'cam on nhe',
+    'tien an trua',
+    'ck',
+    'tra tien',
+    'tien nha thang nay',
+    'mung cuoi',
+    'gui me',
+    'tien hoc cho con',
+    'chia tien tiec',
+    'tien ship',
+    'gop quy lop',
+    'tra no',
+    'mua ho',
+    'tien xe',
+    'tien hang',
+    'bieu ong ba',
+    'cam on nhe',
 )
 
 
@@ -67,25 +81,60 @@ class Life:
         draw = self.draw
         for one in [*self.people, *self.lent]:
             for month_start in (0, 30 * 86_400):
-                at = START + timedelta(seconds=month_start + draw.randint(0, 13 * 86_400 - 1))
+                at = START + timedelta(seconds=month_start + draw.randint(0, 12 * 86_400 - 1))
                 code = f'PE{one.id:07}'
-                self.add(at, one.account, self.cast.power.account, draw.randint(150, 1_900) * 1_000, 'BILL', f'tien dien {code}')
+                self.add(
+                    at,
+                    one.account,
+                    self.cast.power.account,
+                    draw.randint(150, 1_900) * 1_000,
+                    'BILL',
+                    f'tien dien {code}',
+                )
                 if draw.random() < 0.6:
-                    at += timedelta(seconds=draw.randint(30, 90_000))
-                    self.add(at, one.account, self.cast.water.account, draw.randint(60, 320) * 1_000, 'BILL', f'tien nuoc {code}')
+                    at += timedelta(seconds=draw.randint(30, 80_000))
+                    self.add(
+                        at,
+                        one.account,
+                        self.cast.water.account,
+                        draw.randint(60, 320) * 1_000,
+                        'BILL',
+                        f'tien nuoc {code}',
+                    )
 
     def shopping(self):
         draw, cast = self.draw, self.cast
         places = [*cast.shops, *cast.shops, cast.phone_shop]
         for _ in range(6_600):
             buyer = draw.choice(self.people if draw.random() < 0.98 else self.lent)
-            self.add(self.some_time(), buyer.account, draw.choice(places).account, draw.randint(20, 900) * 1_000, 'POS', 'thanh toan QR')
+            self.add(
+                self.some_time(),
+                buyer.account,
+                draw.choice(places).account,
+                draw.randint(20, 900) * 1_000,
+                'POS',
+                'thanh toan QR',
+            )
         for _ in range(230):
             buyer = draw.choice(self.people)
-            self.add(self.some_time(), buyer.account, cast.gold_shop.account, draw.randint(4, 42) * 1_000_000, 'POS', 'mua vang')
+            self.add(
+                self.some_time(),
+                buyer.account,
+                cast.gold_shop.account,
+                draw.randint(4, 42) * 1_000_000,
+                'POS',
+                'mua vang',
+            )
         for _ in range(60):
             buyer = draw.choice(self.people)
-            self.add(self.some_time(), buyer.account, cast.phone_shop.account, draw.randint(5, 32) * 1_000_000, 'POS', 'mua dien thoai')
+            self.add(
+                self.some_time(),
+                buyer.account,
+                cast.phone_shop.account,
+                draw.randint(5, 32) * 1_000_000,
+                'POS',
+                'mua dien thoai',
+            )
 
     def between_people(self):
         draw = self.draw
@@ -116,7 +165,9 @@ class Life:
             for _ in range(12):
                 bank, foreign = draw.choice(BANKS[:2]), f'9{draw.randint(10**8, 10**9 - 1)}'
                 amount = draw.randint(180, 1_400) * 1_000_000
-                self.payments.append(Payment(self.some_time(), foreign, bank, firm.account, '', amount, 'NAPAS', 'thanh toan HD'))
+                self.payments.append(
+                    Payment(self.some_time(), foreign, bank, firm.account, '', amount, 'NAPAS', 'thanh toan HD')
+                )
                 self.payments.append(
                     Payment(self.some_time(), firm.account, '', foreign, bank, amount // 2, 'NAPAS', 'tra tien NCC')
                 )

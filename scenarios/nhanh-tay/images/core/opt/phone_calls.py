@@ -30,19 +30,35 @@ class Calls:
         self.rows.sort()
 
     def ring(self, lures):
-        """Handset one plays the bank, handset two the police, a third keeps in touch; cards are changed every few days."""
+        """One handset plays the bank, one the police, which also keeps in touch; cards change every few days."""
         draw, cast = self.draw, self.cast
         bank = Handset(cast.team.handset, [self.fresh.pop() for _ in range(5)])
         police = Handset(self.imei(), [self.fresh.pop() for _ in range(3)])
         for lure in lures:
-            self.add(lure.first_call, bank.card(lure.first_call), lure.victim.phone, lure.first_seconds, bank.imei, RING_CELL)
-            self.add(lure.second_call, police.card(lure.second_call), lure.victim.phone, lure.second_seconds, police.imei, RING_CELL)
+            self.add(
+                lure.first_call,
+                bank.card(lure.first_call),
+                lure.victim.phone,
+                lure.first_seconds,
+                bank.imei,
+                RING_CELL,
+            )
+            self.add(
+                lure.second_call,
+                police.card(lure.second_call),
+                lure.victim.phone,
+                lure.second_seconds,
+                police.imei,
+                RING_CELL,
+            )
         for one in cast.bait_only:
             at = cast.called[one]
             self.add(at, bank.card(at), one.phone, draw.randint(740, 1_500), bank.imei, RING_CELL)
         for _ in range(420):
             at = self.working_hour()
-            self.add(at, bank.card(at), draw.choice(self.numbers), draw.choice((0, 0, 7, 12, 25, 48)), bank.imei, RING_CELL)
+            self.add(
+                at, bank.card(at), draw.choice(self.numbers), draw.choice((0, 0, 7, 12, 25, 48)), bank.imei, RING_CELL
+            )
         for day in range(5, 14):
             at = datetime(2026, 10, day, 23, 4) + timedelta(seconds=draw.randint(0, 900))
             self.add(at, police.card(at), cast.collector.phone, draw.randint(60, 200), police.imei, RING_CELL)
@@ -61,17 +77,31 @@ class Calls:
         self.add(datetime(2026, 10, 13, 11, 2, 40), phone, daughter, 611, self.handset[phone], 'SM-ND-004')
 
     def busy_but_honest(self):
-        """Couriers with two cards, and a clinic's reminder service with six: many calls, many numbers, nothing wrong."""
+        """Couriers with two cards, a clinic's reminders with six: many calls, many numbers, nothing wrong."""
         draw = self.draw
         for _ in range(3):
             courier = Handset(self.imei(), [self.fresh.pop(), self.fresh.pop()])
             for _ in range(170):
                 at = self.working_hour()
-                self.add(at, courier.card(at), draw.choice(self.numbers), draw.randint(0, 70), courier.imei, draw.choice(CELLS))
+                self.add(
+                    at,
+                    courier.card(at),
+                    draw.choice(self.numbers),
+                    draw.randint(0, 70),
+                    courier.imei,
+                    draw.choice(CELLS),
+                )
         clinic = Handset(self.imei(), [self.fresh.pop() for _ in range(6)])
         for _ in range(700):
             at = self.working_hour()
-            self.add(at, draw.choice(clinic.cards), draw.choice(self.numbers), draw.randint(15, 90), clinic.imei, 'SM-HN-003')
+            self.add(
+                at,
+                draw.choice(clinic.cards),
+                draw.choice(self.numbers),
+                draw.randint(15, 90),
+                clinic.imei,
+                'SM-HN-003',
+            )
 
     def everyday(self):
         draw = self.draw

@@ -81,7 +81,9 @@ class Ring:
             self.pay(when, mule, shop, spent, 'mua vang' if shop is cast.gold_shop else 'mua dien thoai')
             amount -= spent
         when = at + timedelta(seconds=draw.randint(300, 2_400))
-        self.pay(when, mule, cast.collector, round(amount * 0.985, -5), draw.choice(['thanh toan HD', 'TT tien hang']))
+        self.pay(
+            when, mule, cast.collector, round(amount * 0.985, -5), draw.choice(['thanh toan HD', 'TT tien hang'])
+        )
 
     def hijack(self):
         """An honest customer whose account the ring held for an hour, to pass money on and to take what was there."""
@@ -109,7 +111,9 @@ class Ring:
         mule = cast.layer1[1]
         at = datetime(2026, 10, 8, 10, 4, 33)
         self.pay(at, cast.mother, mule, 520_000_000, 'me gui tien dat coc cho Khoa')
-        self.leave(at + timedelta(minutes=95), mule, 520_000_000, 'Ngân hàng Trống Đồng', 'dat coc lo 12 khu dan cu Ban Mai')
+        self.leave(
+            at + timedelta(minutes=95), mule, 520_000_000, 'Ngân hàng Trống Đồng', 'dat coc lo 12 khu dan cu Ban Mai'
+        )
         for month in (9, 10):
             self.pay(datetime(2026, month, 3, 20, 11), cast.mother, mule, 3_000_000, 'tien an thang')
 

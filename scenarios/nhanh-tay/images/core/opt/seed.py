@@ -1,4 +1,4 @@
-"""Makes the team's case at start: the warehouse and the live books as SQL, the case file, and who is who for the check."""
+"""Makes the team's case at start: the warehouse and the live books as SQL, the case file, who is who for the check."""
 
 import configparser
 import json
@@ -11,8 +11,6 @@ from cast import Cast, read_team  # noqa: E402
 from payments import Life  # noqa: E402
 from phone_calls import Calls  # noqa: E402
 from ring_payments import Ring  # noqa: E402
-
-BALANCE_OF_COLLECTOR = 2_347_000_000
 
 
 def literal(value):
@@ -43,21 +41,27 @@ def write_sql(path, cast, payments, settings):
         ]
         insert(file, 'kho.payments', rows)
         insert(file, 'kho.reports', reports(cast, payments))
-        insert(file, 'live.books', [(p.account, p.name, p.joined, balance(p, cast)) for p in people])
+        insert(file, 'live.books', [(p.account, p.name, p.joined, balance(p, cast, payments)) for p in people])
         file.write(accounts_of_the_database(settings))
 
 
 def reports(cast, payments):
     last = {p.source: p.at for p in payments if p.amount >= 20_000_000}
     return [
-        (one.account, max(last[one.account].date().isoformat(), '2026-10-07'), 'trình báo bị giả danh ngân hàng, công an')
+        (
+            one.account,
+            max(last[one.account].date().isoformat(), '2026-10-07'),
+            'trình báo bị giả danh ngân hàng, công an',
+        )
         for one in cast.reported
     ]
 
 
-def balance(person, cast):
+def balance(person, cast, payments):
+    """What is in an account this morning: the collecting one's by its payments, others' by a rule of thumb."""
     if person is cast.collector:
-        return BALANCE_OF_COLLECTOR
+        account = person.account
+        return sum(p.amount * ((p.target == account) - (p.source == account)) for p in payments)
     return 18_000_000_000 if person.kind != 'cá nhân' else 5_000_000 + person.id * 7_919 % 90_000_000
 
 

@@ -1,4 +1,7 @@
-"""The kit's log of what visitors typed: customers of three banks, typing twice or wrongly, and people who swear at it."""
+"""The kit's log of what visitors typed.
+
+Customers of three banks, some typing twice or wrongly, and people who swear at it.
+"""
 
 import random
 from datetime import datetime, timedelta

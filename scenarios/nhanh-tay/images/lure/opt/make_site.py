@@ -13,6 +13,8 @@ from make_drop import drop_lines  # noqa: E402
 
 SOURCE = pathlib.Path('/usr/share/kit/site')
 WEB_ROOT = pathlib.Path('/srv/kit')
+# 5 October 2026, 18:30, and 13 October 2026, 21:07, in Hà Nội.
+LAST_DEPLOYED, LAST_VISIT = 1_791_199_800, 1_791_900_420
 
 FIRST_CONFIG = """<?php
 date_default_timezone_set('Asia/Ho_Chi_Minh');
@@ -64,6 +66,13 @@ def lay_history(secrets):
     git('update-server-info')
 
 
+def date_files(drop):
+    """Directory listings show the story's dates."""
+    for path in WEB_ROOT.rglob('*'):
+        os.utime(path, (LAST_DEPLOYED, LAST_DEPLOYED))
+    os.utime(drop, (LAST_VISIT, LAST_VISIT))
+
+
 def main():
     if WEB_ROOT.exists():
         shutil.rmtree(WEB_ROOT)
@@ -72,6 +81,7 @@ def main():
     lay_history(secrets)
     drop = WEB_ROOT / f'luu-tam/nk_{secrets["drop_name"]}.csv'
     drop.write_text('\n'.join(drop_lines(Cast(read_team('/etc/kit/team.ini')))) + '\n', 'utf-8')
+    date_files(drop)
     shutil.chown(drop, 'www-data', 'www-data')
 
 

@@ -1,11 +1,13 @@
 <?php
 session_start();
 require __DIR__ . '/../config.php';
-if (hash_equals($ADMIN_PASS, (string) ($_POST['mk'] ?? ''))) {
+$given = $_POST['mk'] ?? '';
+if (is_string($given) && hash_equals($ADMIN_PASS, $given)) {
     $_SESSION['ok'] = true;
 }
 if (!($_SESSION['ok'] ?? false)) {
-    echo '<!doctype html><meta charset="utf-8"><title>Quản trị</title><form method="post">Mật khẩu: <input type="password" name="mk"><button>Vào</button></form>';
+    echo '<!doctype html><meta charset="utf-8"><title>Quản trị</title>'
+        . '<form method="post">Mật khẩu: <input type="password" name="mk"><button>Vào</button></form>';
     exit;
 }
 header('Content-Type: text/plain; charset=utf-8');
