@@ -9,11 +9,10 @@ import {
   isSeq,
   type Pair,
   type ParsedNode,
-  Parser,
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { isTooDeep, tooDeep, tooMuch } from './bounds.js';
+import { boundedTokens } from './bounds.js';
 import type { Path } from './path.js';
 import { plainData } from './plain.js';
 import type { Finding } from './problem.js';
@@ -62,11 +61,10 @@ export class YamlFile {
     if ('fault' in read) return { findings: [read.fault] };
     const { text } = read;
     const failed = (findings: Finding[]): YamlReading => ({ source: text, findings });
-    const bound = tooMuch(text);
-    if (bound !== undefined) return failed([{ file, offset: 0, message: bound }]);
     const lines = new LineCounter();
-    const tokens = [...new Parser(lines.addNewLine).parse(text)];
-    if (isTooDeep(tokens)) return failed([{ file, offset: 0, message: tooDeep }]);
+    const bounded = boundedTokens(text, lines.addNewLine);
+    if ('tooMuch' in bounded) return failed([{ file, offset: 0, message: bounded.tooMuch }]);
+    const { tokens } = bounded;
     const [document, second] = new Composer(options).compose(tokens, true, text.length);
     if (!document) return failed([{ file, offset: 0, message: 'is empty' }]);
     const findings = syntaxFindings(file, document);

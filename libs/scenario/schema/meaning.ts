@@ -50,5 +50,12 @@ export function mark<T extends z.ZodType>(schema: T, meaning: Meaning): T {
   return marked;
 }
 
+/** Meanings as they were found: a registry looks through all that a schema was made from, each time. */
+const found = new WeakMap<z.core.$ZodType, { meaning: Meaning | undefined }>();
+
 /** What a schema was marked with, if it was. */
-export const meaningOf = (schema: z.core.$ZodType): Meaning | undefined => meanings.get(schema);
+export function meaningOf(schema: z.core.$ZodType): Meaning | undefined {
+  const known = found.get(schema) ?? { meaning: meanings.get(schema) };
+  found.set(schema, known);
+  return known.meaning;
+}
