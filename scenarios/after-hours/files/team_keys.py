@@ -1,4 +1,4 @@
-"""Ed25519 keys made from a team's secret values, so that machines that share a value share the key and nothing is copied."""
+"""Ed25519 keys made from a team's secret values: machines that share a value share the key, and nothing is copied."""
 
 import base64
 import hashlib

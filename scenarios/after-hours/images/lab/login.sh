@@ -7,7 +7,8 @@ options=(-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel
 if [ "$with" = password ]; then
   SSHPASS=$(< /run/lab/partner-password)
   export SSHPASS
-  options+=(-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1)
+  # In front of sftp's own -b, which would forbid passwords.
+  options+=(-o BatchMode=no -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1)
   start=(sshpass -e)
 else
   options+=(-o IdentitiesOnly=yes -o PasswordAuthentication=no -i "/run/lab/$with")
@@ -27,7 +28,8 @@ try() {
 
 # Files alone are what partners need, so that a server which lets them do no more is as good.
 files=$(try "${start[@]}" sftp "${options[@]}" -b /etc/lab/list-files "$account@203.0.113.20")
-[ "$wanted" = accepted ] && shell=accepted || shell=$(try "${start[@]}" ssh "${options[@]}" "$account@203.0.113.20" true)
+[ "$wanted" = accepted ] && shell=accepted ||
+  shell=$(try "${start[@]}" ssh "${options[@]}" "$account@203.0.113.20" true)
 if [ "$files" != "$wanted" ] || [ "$shell" != "$wanted" ]; then
   echo "login of $account with $with: files $files, commands $shell, wanted $wanted" >&2
   exit 1

@@ -1,4 +1,4 @@
-"""Stands in for the intruder's server: hears whoever calls on the team's port and remembers when, and who asked for what."""
+"""Stands in for the intruder's server: hears whoever calls on the team's port and remembers when the implant last did."""
 
 import http.server
 import json

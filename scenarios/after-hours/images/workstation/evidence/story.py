@@ -60,7 +60,10 @@ class Story:
         self.shell = values['shell_name']
         self.upload = at(14, f'00:{int(values["upload_minute"]):02d}:{int(values["upload_second"]):02d}')
         self.login = at(14, f'02:{int(values["login_minute"]):02d}:{int(values["login_second"]):02d}')
-        self.exfiltration = at(14, '03:11:20')
+        # The first visit is a short look; the second lasts until all is done.
+        self.second_login = self.login + datetime.timedelta(seconds=432)
+        self.became_root = self.second_login + datetime.timedelta(seconds=125)
+        self.exfiltration, self.left = at(14, '03:11:20'), at(14, '03:34:10')
         self.mail_time = at(12, '09:14:22')
         self.typed = at(12, f'09:{36 + int(values["login_minute"]) % 20}:{values["login_second"]:0>2}')
         self.keys = {name: team_keys.fingerprint(values[name]) for name in ('nas_key', 'intruder_key')}

@@ -11,9 +11,10 @@ PRODUCTS = [f'GST-{number}' for number in range(101, 109)]
 WORDS = ('trà', 'bình hoa', 'men lam', 'tô', 'chậu', 'đèn', 'chén', 'đĩa sen', 'ấm', 'nghê', 'quà tân gia')
 REFERRERS = ('-', 'https://tim-kiem.example/', 'https://mang-xa-hoi.example/', f'https://{s.SHOP}/')
 SCAN_PATHS = (
-    '/wp-login.php /wp-admin/ /xmlrpc.php /.env /.git/config /phpmyadmin/ /pma/ /admin/ /administrator/ /cgi-bin/test.cgi '
-    '/shell.php /c99.php /r57.php /cmd.php /wso.php /up.php /anh/sp/shell.php /anh/sp/cmd.php /backup.zip /db.sql /config.php.bak '
-    '/server-status /actuator/health /solr/ /manager/html /boaform/admin/formLogin /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php'
+    '/wp-login.php /wp-admin/ /xmlrpc.php /.env /.git/config /phpmyadmin/ /pma/ /admin/ /administrator/ '
+    '/cgi-bin/test.cgi /shell.php /c99.php /r57.php /cmd.php /wso.php /up.php /anh/sp/shell.php '
+    '/anh/sp/cmd.php /backup.zip /db.sql /config.php.bak /server-status /actuator/health /solr/ '
+    '/manager/html /boaform/admin/formLogin /vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php'
 ).split()
 # These end in the shop's ordinary pages, which take no notice of them: status 200, and nothing happened.
 SCAN_TRIES = (
@@ -35,15 +36,24 @@ class WebLogs:
 
     def hit(self, when, address, request, status, size, browser, referrer='-'):
         stamp = when.strftime('%d/%b/%Y:%H:%M:%S +0700')
-        self.lines.append((when, f'{address} - - [{stamp}] "{request} HTTP/1.1" {status} {size} "{referrer}" "{browser}"'))
+        self.lines.append(
+            (when, f'{address} - - [{stamp}] "{request} HTTP/1.1" {status} {size} "{referrer}" "{browser}"')
+        )
 
     def error(self, when, address, text):
         stamp = when.strftime('%a %b %d %H:%M:%S.') + f'{self.chance.randrange(10**6):06d} {when.year}'
         pid = self.chance.randrange(700, 4200)
-        self.errors.append((when, f'[{stamp}] [php:notice] [pid {pid}] [client {address}:{self.chance.randrange(30000, 60000)}] {text}'))
+        self.errors.append(
+            (
+                when,
+                f'[{stamp}] [php:notice] [pid {pid}] [client {address}:{self.chance.randrange(30000, 60000)}] {text}',
+            )
+        )
 
     def login(self, when, account, address, good, browser):
-        self.logins.append((when.strftime('%Y-%m-%d %H:%M:%S'), account, address, 'dung' if good else 'sai', browser))
+        self.logins.append(
+            (when.strftime('%Y-%m-%d %H:%M:%S'), account, address, 'dung' if good else 'sai', browser)
+        )
 
     def visit(self, when, address, browser, steps):
         """A customer's way through the shop."""
@@ -52,7 +62,15 @@ class WebLogs:
             size = self.chance.randrange(1600, 4200)
             self.hit(when, address, request, 200, size, browser, referrer)
             if self.chance.random() < 0.5:
-                self.hit(when, address, 'GET /gom.css', self.chance.choice((200, 304)), 412, browser, f'https://{s.SHOP}/')
+                self.hit(
+                    when,
+                    address,
+                    'GET /gom.css',
+                    self.chance.choice((200, 304)),
+                    412,
+                    browser,
+                    f'https://{s.SHOP}/',
+                )
             when += datetime.timedelta(seconds=self.chance.randrange(1, 3))
             if request.startswith('GET /san-pham'):
                 image = request[-7:].lower()
@@ -66,13 +84,22 @@ class WebLogs:
 
     def customers(self):
         for when in s.moments(self.chance, s.FIRST, s.LAST, 80):
-            self.visit(when, s.carrier_address(self.chance), self.chance.choice(s.BROWSERS), self.chance.randrange(1, 9))
+            self.visit(
+                when, s.carrier_address(self.chance), self.chance.choice(s.BROWSERS), self.chance.randrange(1, 9)
+            )
 
     def robots(self):
         for when in s.moments(self.chance, s.FIRST, s.LAST, 30):
             page = self.chance.choice(('/', '/robots.txt', f'/san-pham.php?ma={self.chance.choice(PRODUCTS)}'))
             status = 404 if page == '/robots.txt' else 200
-            self.hit(when, f'198.18.7.{self.chance.randrange(8, 40)}', f'GET {page}', status, 1873, 'Mozilla/5.0 (compatible; TimKiemBot/2.1)')
+            self.hit(
+                when,
+                f'198.18.7.{self.chance.randrange(8, 40)}',
+                f'GET {page}',
+                status,
+                1873,
+                'Mozilla/5.0 (compatible; TimKiemBot/2.1)',
+            )
         when = s.FIRST
         while when < s.LAST:
             self.hit(when, s.GATEWAY, 'GET /', 200, 2214, 'theo-doi/1.4')
@@ -81,11 +108,13 @@ class WebLogs:
     def staff(self):
         for day in s.working_days():
             for account in s.PEOPLE:
-                when = day + datetime.timedelta(hours=8, seconds=self.chance.randrange(600, 7200))
+                when = day + datetime.timedelta(hours=8, seconds=self.chance.randrange(2700, 7200))
                 browser = s.BROWSERS[sum(map(ord, account)) % 2]
-                self.staff_session(when, account, self.story.address_of(account, day), browser, self.chance.randrange(0, 2))
+                self.staff_session(
+                    when, account, self.story.address_of(account, day), browser, self.chance.randrange(0, 2)
+                )
 
-        # The false page sends on to the true one, where the victim then does get in: from the machine that the two have in common.
+        # The false page sends on to the true one, where the victim then does get in, from the shared machine.
         victim, warehouse = self.story.victim, self.story.address_of(s.SHARED, s.at(12, '00:00:00'))
         self.staff_session(self.story.typed + datetime.timedelta(seconds=9), victim, warehouse, s.BROWSERS[0], 0)
 
@@ -105,7 +134,9 @@ class WebLogs:
     def send_image(self, when, address, browser, name, status=200):
         page = '/quan-tri/tai-anh.php'
         self.hit(when, address, f'POST {page}', status, 800 + len(name), browser, f'https://{s.SHOP}{page}')
-        self.error(when, address, f'tai-anh: nhan tep "{name}"' if status == 200 else f'tai-anh: tu choi tep "{name}"')
+        self.error(
+            when, address, f'tai-anh: nhan tep "{name}"' if status == 200 else f'tai-anh: tu choi tep "{name}"'
+        )
 
     def photographer(self):
         """Minh Quân, who works late, forgets his password and uploads a whole set of photos: all of it harmless."""
@@ -115,7 +146,14 @@ class WebLogs:
             for step in range(9):
                 when += datetime.timedelta(seconds=self.chance.randrange(25, 110))
                 self.send_image(when, address, browser, f'{stem}-{number + step * 7}.png')
-                self.hit(when, address, f'GET /anh/sp/{stem}-{number + step * 7}.png', 200, self.chance.randrange(590, 780), browser)
+                self.hit(
+                    when,
+                    address,
+                    f'GET /anh/sp/{stem}-{number + step * 7}.png',
+                    200,
+                    self.chance.randrange(590, 780),
+                    browser,
+                )
 
     def scan(self):
         """A noisy scanner that tries everything and gets nowhere."""
@@ -126,7 +164,13 @@ class WebLogs:
                 self.hit(when, address, f'GET {self.chance.choice(SCAN_TRIES)}', 200, 2214, 'Mozilla/5.0 zgrab/0.x')
             elif self.chance.random() < 0.08:
                 self.hit(when, address, 'POST /quan-tri/dang-nhap.php', 401, 981, 'Mozilla/5.0 zgrab/0.x')
-                self.login(when, self.chance.choice(('admin', 'root', 'quantri', 'hien', 'test')), address, False, 'Mozilla/5.0 zgrab/0.x')
+                self.login(
+                    when,
+                    self.chance.choice(('admin', 'root', 'quantri', 'hien', 'test')),
+                    address,
+                    False,
+                    'Mozilla/5.0 zgrab/0.x',
+                )
             else:
                 path = self.chance.choice(SCAN_PATHS)
                 self.hit(when, address, f'GET {path}', 404, 274, 'Mozilla/5.0 zgrab/0.x')
@@ -140,7 +184,14 @@ class WebLogs:
         self.staff_session(begin, story.victim, story.intruder, browser, 0)
         for seconds, name, status in ((-212, story.shell.replace('.phtml', '.php'), 415), (0, story.shell, 200)):
             when = story.upload + datetime.timedelta(seconds=seconds)
-            self.hit(when - datetime.timedelta(seconds=20), story.intruder, 'GET /quan-tri/tai-anh.php', 200, 805, browser)
+            self.hit(
+                when - datetime.timedelta(seconds=20),
+                story.intruder,
+                'GET /quan-tri/tai-anh.php',
+                200,
+                805,
+                browser,
+            )
             self.send_image(when, story.intruder, browser, name, status)
         commands = (
             (24, 'id'),
@@ -154,7 +205,9 @@ class WebLogs:
         for seconds, command in commands:
             query = urllib.parse.quote(base64.b64encode(command.encode()).decode())
             when = story.upload + datetime.timedelta(seconds=seconds)
-            self.hit(when, story.intruder, f'GET /anh/sp/{story.shell}?x={query}', 200, 60 + 37 * len(command), browser)
+            self.hit(
+                when, story.intruder, f'GET /anh/sp/{story.shell}?x={query}', 200, 60 + 37 * len(command), browser
+            )
 
     def write(self, folder):
         for part in (self.customers, self.robots, self.staff, self.photographer, self.scan, self.intruder):
@@ -164,7 +217,9 @@ class WebLogs:
             kept = [text for when, text in lines if when < s.LAST]
             (folder / name).write_text('\n'.join(kept) + '\n')
         database = sqlite3.connect(folder / 'nhat-ky-quan-tri.db')
-        database.execute('CREATE TABLE dang_nhap (thoi_diem TEXT, tai_khoan TEXT, dia_chi TEXT, ket_qua TEXT, trinh_duyet TEXT)')
+        database.execute(
+            'CREATE TABLE dang_nhap (thoi_diem TEXT, tai_khoan TEXT, dia_chi TEXT, ket_qua TEXT, trinh_duyet TEXT)'
+        )
         database.executemany('INSERT INTO dang_nhap VALUES (?, ?, ?, ?, ?)', sorted(self.logins))
         database.commit()
         database.close()
