@@ -52,16 +52,13 @@ export async function addScenario(path: string, options: AddOptions): Promise<vo
   await onCatalogue(options.user, async (api) => {
     const preview = await api.send<Preview>('/scenarios/preview', archive, packType);
     if (!options.json) print(describePack(contents, preview));
-    const { id, version, standing, signer } = preview;
+    const { id, version, signer } = preview;
     const consent = await agree(preview, options);
     const query = consent ? `?signer=${encodeURIComponent(signer)}` : '';
     const added = await api.send<{ isNew: boolean }>(`/scenarios${query}`, archive, packType);
     if (options.json) printJson({ ...preview, contents, added: added.isNew });
     else if (added.isNew) print(`✓ ${id}@${version} is in the catalogue`);
-    else
-      print(
-        `✓ ${id}@${version} was in the catalogue already${standing.version === 'there' ? '' : ', hidden'}`,
-      );
+    else print(`✓ ${id}@${version} was in the catalogue already`);
   });
 }
 

@@ -11,12 +11,12 @@ const contents: PackContents = {
     license: 'MIT',
   },
   tasks: { count: 4, points: 100 },
-  files: { count: 6, bytes: 48_123 },
+  files: { count: 6, bytes: 48_128 },
   nodes: [
     { id: 'box', from: 'debian:bookworm-slim' },
     { id: 'web', from: 'images/web' },
   ],
-  needs: { memory: 512e6, disk: 128e6, cpus: 2 },
+  needs: { memory: 512 * 2 ** 20, disk: 128 * 2 ** 20, cpus: 2 },
   builds: [{ folder: 'images/web', bases: ['vocr/base'] }],
   pulls: ['debian:bookworm-slim'],
   rights: ['web: capability NET_RAW'],
@@ -33,8 +33,8 @@ describe('describePack', () => {
       '  authors    Ann, Ben (MIT)',
       '  content    sha256:ab',
       '  signed by  SHA256:ann  (not known here)',
-      '  holds      6 files, 48.1 kB; 4 tasks, 100 points',
-      '  a range    2 nodes, up to 512 MB of memory, 128 MB of disk, 2 cpus',
+      '  holds      6 files, 47 KiB; 4 tasks, 100 points',
+      '  a range    2 nodes, up to 512 MiB of memory, 128 MiB of disk, 2 cpus',
       '  nodes      box: debian:bookworm-slim',
       '             web: images/web',
       '  builds     images/web, on vocr/base',
@@ -67,6 +67,13 @@ describe('describePack', () => {
     expect(text).toContain('  asks for   + web: capability NET_RAW\n             - web: capability CHOWN');
   });
 
+  it('leaves out nothing that a pack asks for, builds or pulls, however long the list', () => {
+    const all = Array.from({ length: 50 }, (_, n) => `x${n}`);
+    const builds = all.map((folder) => ({ folder: `images/${folder}`, bases: ['vocr/base'] }));
+    const text = describePack({ ...contents, rights: all, pulls: all, builds }, preview());
+    for (const one of all) expect(text.match(new RegExp(`${one}(,|$)`, 'gm'))).toHaveLength(3);
+  });
+
   it('lets nothing in a pack steer the terminal', () => {
     const hostile = { ...contents, title: { en: '\u001b]0;x\u0007\u202eevil\u009b2J\r\n' } };
     expect(describePack(hostile, preview())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
@@ -81,8 +88,8 @@ describe('formatBytes', () => {
   it.each([
     [0, '0 B'],
     [999, '999 B'],
-    [1_500, '1.5 kB'],
-    [64_000_000, '64.0 MB'],
-    [2_147_483_648, '2.1 GB'],
+    [1_536, '1.5 KiB'],
+    [64 * 2 ** 20, '64 MiB'],
+    [2 ** 41, '2048 GiB'],
   ])('%d', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });

@@ -19,7 +19,7 @@ export interface Preview {
   };
 }
 
-/** Most lines of one list; a pack may have thousands of files. */
+/** Most lines of a list of which not each line counts; a pack may have thousands of files. */
 const mostLines = 12;
 
 /**
@@ -36,13 +36,13 @@ export function describePack(contents: PackContents, { digest, signer, standing 
     fact('signed by', `${signer}  ${trust(standing)}`),
     fact(
       'holds',
-      `${files.count} files, ${formatBytes(files.bytes)}; ${tasks.count} tasks, ${tasks.points} points`,
+      `${count(files.count, 'file')}, ${formatBytes(files.bytes)}; ${count(tasks.count, 'task')}, ${count(tasks.points, 'point')}`,
     ),
     fact(
       'a range',
-      `${nodes.length} nodes, up to ${formatBytes(needs.memory)} of memory, ${formatBytes(needs.disk)} of disk, ${needs.cpus} cpus`,
+      `${count(nodes.length, 'node')}, up to ${formatBytes(needs.memory)} of memory, ${formatBytes(needs.disk)} of disk, ${count(needs.cpus, 'cpu')}`,
     ),
-    ...many(
+    ...some(
       'nodes',
       nodes.map(({ id, from }) => `${id}: ${from}`),
     ),
@@ -75,7 +75,7 @@ function changeLines(changes: Preview['standing']['changes']): string[] {
   const asked = [...marked('+', rights.gained), ...marked('-', rights.lost)];
   return [
     fact('against', against),
-    ...many('files', [
+    ...some('files', [
       ...marked('+', files.added),
       ...marked('-', files.removed),
       ...marked('~', files.changed),
@@ -86,21 +86,26 @@ function changeLines(changes: Preview['standing']['changes']): string[] {
 
 const fact = (name: string, text: string) => `  ${name.padEnd(9)}  ${text}`;
 
-function many(name: string, all: readonly string[]): string[] {
-  const shown =
-    all.length > mostLines ? [...all.slice(0, mostLines - 1), `and ${all.length - mostLines + 1} more`] : all;
-  return shown.map((text, index) => fact(index === 0 ? name : '', text));
+/** Every line: nothing that a pack asks for may be hidden behind the rest. */
+const many = (name: string, all: readonly string[]): string[] =>
+  all.map((text, index) => fact(index === 0 ? name : '', text));
+
+function some(name: string, all: readonly string[]): string[] {
+  if (all.length <= mostLines) return many(name, all);
+  return many(name, [...all.slice(0, mostLines - 1), `and ${all.length - mostLines + 1} more`]);
 }
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** A text in which nothing steers a terminal: control characters, and those that turn the direction of writing, are seen. */
 export function printable(text: string): string {
   return text.replace(/[\p{C}\u2028\u2029]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Bytes as people read them. */
+/** Bytes as people read them, in units of 1,024 as scenarios declare them. */
 export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  const unit = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const value = bytes / 1000 ** unit;
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
+  const unit = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  const value = (bytes / 1024 ** unit).toFixed(unit === 0 ? 0 : 1);
+  return `${value.replace(/\.0$/, '')} ${units[unit]}`;
 }
