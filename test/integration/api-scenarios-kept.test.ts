@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Drafts, ScenarioPacks } from '#persistence';
+import { Drafts, openDatabase, ScenarioPacks } from '#persistence';
 import { tarOf } from '#range';
 import { packOf } from '#scenario';
 import { startApplication, type Someone, type TestApplication } from '../support/application.js';
+import { freshDatabase } from '../support/database.js';
 import { folder, pack, sendDraft, sendPack, signed } from '../support/packs.js';
 import { expectProblem } from '../support/problems.js';
 
@@ -111,6 +112,22 @@ describe('a pack that breaks rules of today', () => {
   });
 });
 
+describe('a list of the catalogue', () => {
+  it('reads no pack that it has read before', async () => {
+    const before = (await learner.get('/api/v1/scenarios')).body;
+    const [{ files }] = await at.db.query<[{ files: object }]>(
+      `SELECT files FROM scenario_packs WHERE scenario = 'small'`,
+    );
+    const put = (now: object) =>
+      at.db.query(`UPDATE scenario_packs SET files = $1 WHERE scenario = 'small'`, [JSON.stringify(now)]);
+    await put({});
+    expect((await learner.get('/api/v1/scenarios')).body).toEqual(before);
+    const fresh = new ScenarioPacks(at.db, undefined, () => undefined);
+    expect((await fresh.entries()).map(({ scenario }) => scenario.id)).not.toContain('small');
+    await put(files);
+  });
+});
+
 describe('drafts', () => {
   const draft = async (n: number) => sendDraft(author, folder('draft', `1.0.${n}`));
   const age = (interval: string) =>
@@ -191,6 +208,26 @@ describe('drafts', () => {
         'carl',
       ),
     ).rejects.toThrow(/^Your account has 0 drafts/);
+  });
+
+  it('stay when a pool is made of them', async () => {
+    const own = await freshDatabase();
+    const db = await openDatabase(own.url, 2);
+    try {
+      const drafts = new Drafts(db, new ScenarioPacks(db));
+      const { digest } = await drafts.keep(folder('pooled', '1.0.0'), 'ann');
+      await drafts.keep(folder('pooled', '1.0.1'), 'ann');
+      await db.query(
+        `INSERT INTO pools (id, head, scenario_digest, phase, created_at) VALUES ('p', 1, $1, 'open', now())`,
+        [digest],
+      );
+      await db.query(`UPDATE scenario_packs SET used_at = now() - interval '1 year'`);
+      expect(await drafts.purge()).toBe(1);
+      expect(await new ScenarioPacks(db).byDigest(digest)).toBeDefined();
+    } finally {
+      await db.destroy();
+      await own.drop();
+    }
   });
 
   it('can become a signed pack of the catalogue', async () => {
