@@ -9,7 +9,7 @@ import { progressDisplay, Steps } from '../reporting/steps.js';
 import { ApiProblem } from './api.js';
 import { Interrupted, interruption } from './interruption.js';
 import { findPlatform, type Platform } from './platform.js';
-import { formatFault, isError, readScenario, type ReadScenario } from './read.js';
+import { formatFault, isError, notesOf, readScenario, type ReadScenario } from './read.js';
 import { Trial, upload, type RangeView } from './trial.js';
 import { watchFolder, type FolderWatch } from './watch-folder.js';
 
@@ -101,8 +101,10 @@ async function nextValid(
     if (before && isSame(before.files, read.files)) continue;
     for (const fault of read.problems) print(formatFault(folder, fault));
     const { scenario } = read;
-    if (scenario) return { ...read, scenario };
-    const errors = read.problems.filter(isError).length;
+    const notes = scenario ? notesOf(scenario) : [];
+    if (scenario && notes.length === 0) return { ...read, scenario };
+    for (const note of notes) print(note);
+    const errors = read.problems.filter(isError).length + notes.length;
     print(`✗ ${folder}: ${errors} to mend${before ? '; what runs stays as it is' : ''}`);
   }
 }

@@ -1,5 +1,11 @@
 import { loadPolicy, readFolder } from '#persistence';
-import { loadScenario, type Problem as Fault, type LoadedScenario } from '#scenario';
+import {
+  loadScenario,
+  notYetRunnable,
+  type LoadedScenario,
+  type Problem as Fault,
+  type Scenario,
+} from '#scenario';
 import { relative } from 'node:path';
 import { findInstallation } from '../installation/installation.js';
 import { codeOf, messageOf, Problem } from '../reporting/problem.js';
@@ -37,3 +43,7 @@ export function formatFault(folder: string, { file, line, column, message, mend,
   const text = `${path}:${line}:${column} ${severity ?? 'error'}: ${message}`;
   return mend ? `${text}\n    ${mend}` : text;
 }
+
+/** What a valid scenario declares and the platform cannot do yet, a line each. */
+export const notesOf = (scenario: Scenario): string[] =>
+  notYetRunnable(scenario).map(({ where, what }) => `note: ${where}: ${what} cannot run yet`);

@@ -9,7 +9,7 @@ import { formatLogs, lastWords } from './node-logs.js';
 import { formatPhases, noting, type Phase } from './phases.js';
 import { findPlatform, type Platform } from './platform.js';
 import { prove, tasksToProve } from './prove.js';
-import { formatFault, isError, readScenario, type ReadScenario } from './read.js';
+import { formatFault, isError, notesOf, readScenario, type ReadScenario } from './read.js';
 import { Trial, upload } from './trial.js';
 
 export interface TestOptions {
@@ -62,6 +62,10 @@ async function provable(folder: string): Promise<Provable> {
   if (!scenario || read.problems.some(isError)) {
     for (const fault of read.problems) print(formatFault(folder, fault));
     throw new FoundWrong();
+  }
+  const notes = notesOf(scenario);
+  if (notes.length > 0) {
+    throw new Problem(`${scenario.id} is valid, but cannot be launched here yet.`, { tail: notes });
   }
   if (!solution) {
     throw new Problem(`${folder} has no solution.yaml, so nothing can be proven.`, {
