@@ -15,7 +15,7 @@ my %given = (
   Nam => [qw(An Bình Cường Dũng Hải Hùng Khoa Long Nam Phúc Quân Sơn Tài Thắng Tuấn Việt)],
   'Nữ' => [qw(Anh Chi Diệp Hà Hạnh Hoa Lan Liên Mai Ngân Nhung Oanh Phương Thảo Trang Yến)],
 );
-my @wards = ('Nội tổng hợp', 'Ngoại chấn thương', 'Nhi', 'Sản phụ', 'Cấp cứu', 'Khám bệnh', 'Hồi sức', 'Ung bướu');
+my @wards = ('Nội tổng hợp', 'Ngoại chấn thương', 'Cấp cứu', 'Khám bệnh', 'Hồi sức', 'Ung bướu');
 # Name, unit, lowest and highest usual value, decimals.
 my %panels = (
   'Máu' => [
@@ -29,6 +29,12 @@ my %panels = (
 );
 
 sub pick { my ($list) = @_; return $list->[int rand @$list] }
+sub ward {
+  my ($sex, $born) = @_;
+  return 'Nhi' if $born > 2011;
+  return 'Sản phụ' if $sex eq 'Nữ' && $born > 1976 && $born < 2006 && rand() < 0.4;
+  return pick(\@wards);
+}
 sub insert {
   my ($table, $rows) = @_;
   while (my @part = splice @$rows, 0, 500) { print "INSERT INTO lis.$table VALUES\n", join(",\n", @part), ";\n" }
@@ -38,7 +44,8 @@ my @rows;
 for my $number (1 .. $patients) {
   my $sex = rand() < 0.53 ? 'Nữ' : 'Nam';
   my $name = join ' ', pick(\@families), pick($middle{$sex}), pick($given{$sex});
-  push @rows, sprintf "('BN-%06d','%s',%d,'%s','%s')", 260000 + $number, $name, 1935 + int(rand 88), $sex, pick(\@wards);
+  my $born = 1935 + int rand 88;
+  push @rows, sprintf "('BN-%06d','%s',%d,'%s','%s')", 260000 + $number, $name, $born, $sex, ward($sex, $born);
 }
 insert('benh_nhan', \@rows);
 
@@ -50,8 +57,9 @@ for my $time (@times) {
   my $month = strftime('%y%m', gmtime $time);
   my $code = sprintf 'XN-%s-%04d', $month, ++$count{$month};
   my $at = sub { strftime('%Y-%m-%d %H:%M:%S', gmtime shift) };
-  push @samples, sprintf "('%s','BN-%06d','%s','%s','%s')", $code, 260001 + int(rand $patients), $kind, $at->($time),
-    $at->($time + 1800 + int rand 5400);
+  my $patient = 260001 + int rand $patients;
+  my $back = $time + 1800 + int rand 5400;
+  push @samples, sprintf "('%s','BN-%06d','%s','%s','%s')", $code, $patient, $kind, $at->($time), $at->($back);
   for my $test (@{ $panels{$kind} }) {
     my ($name, $unit, $low, $high, $decimals) = @$test;
     my $spread = rand() < 0.15 ? 2.2 : 1;
