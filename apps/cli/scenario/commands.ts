@@ -26,9 +26,10 @@ export function addScenarioCommands(vocr: Command, program: string): void {
     .command('schema')
     .description('print the JSON Schema by which editors complete and check a scenario.yaml')
     .option('--solution', 'of solution.yaml instead')
+    .addOption(new Option('--reference', 'as tables for people (Markdown), of both').conflicts('solution'))
     .option('--out <file>', 'write it to a file')
     .addHelpText('after', examples('scenario schema --out my-scenario/scenario.schema.json') + editors)
-    .action(async (options: { solution?: boolean; out?: string }) =>
+    .action(async (options: { solution?: boolean; reference?: boolean; out?: string }) =>
       (await import('./schema.js')).writeSchema(options),
     );
   scenario
