@@ -11,6 +11,8 @@ type Get<P extends keyof paths> = paths[P] extends {
 
 export type Person = Get<'/api/v1/session'>;
 export type ScenarioSummary = Get<'/api/v1/scenarios'>['items'][number];
+/** A scenario on its page of the catalogue. */
+export type CatalogueScenario = Get<'/api/v1/scenarios/{scenario}'>;
 /** A scenario as an exercise plays it, or as the catalogue shows it. */
 export type Scenario = Get<'/api/v1/exercises/{id}/scenario'>;
 export type ExerciseSummary = Get<'/api/v1/exercises'>['items'][number];

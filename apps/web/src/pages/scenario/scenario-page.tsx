@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { exercisesQuery, scenarioQuery, type Scenario } from '../../api/queries.js';
+import { exercisesQuery, scenarioQuery, type CatalogueScenario } from '../../api/queries.js';
 import { mayTeach, useMe } from '../../app/session.js';
 import { Facts } from '../../components/facts.js';
 import { Fetched } from '../../components/fetched.js';
@@ -11,6 +11,7 @@ import { useText } from '../../i18n/text.js';
 import { OpenClass } from './open-class.js';
 import { StartSolo } from './start-solo.js';
 import { TaskOverview } from './task-overview.js';
+import { Versions } from './versions.js';
 
 /** One scenario before playing it: what it is about, what one learns, and the start. */
 export function ScenarioPage() {
@@ -33,7 +34,7 @@ export function ScenarioPage() {
   );
 }
 
-function About({ scenario, reference }: { scenario: Scenario; reference: string }) {
+function About({ scenario, reference }: { scenario: CatalogueScenario; reference: string }) {
   const { t } = useTranslation();
   const text = useText();
   const me = useMe();
@@ -46,6 +47,7 @@ function About({ scenario, reference }: { scenario: Scenario; reference: string 
     <>
       <p className="lead">{text(scenario.summary)}</p>
       <Facts scenario={scenario} />
+      <Versions scenario={scenario} />
       <div className="split">
         <section className="card" aria-label={t('scenario.brief')}>
           <Markdown text={scenario.brief} />
