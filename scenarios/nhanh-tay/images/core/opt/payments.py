@@ -48,6 +48,12 @@ def plain(text):
     return unicodedata.normalize('NFD', text).encode('ascii', 'ignore').decode()
 
 
+def all_open(payment, opened):
+    """True when those of its accounts that are ours had been opened."""
+    day = payment.at.date()
+    return all(opened.get(account, day) <= day for account in (payment.source, payment.target))
+
+
 class Life:
     """`payments` of all customers from September to the evening before the case."""
 
@@ -64,6 +70,8 @@ class Life:
         self.between_people()
         self.other_banks()
         self.firms()
+        opened = {p.account: p.joined for p in cast.people}
+        self.payments = [p for p in self.payments if all_open(p, opened)]
 
     def wages(self):
         draw = self.draw
@@ -104,7 +112,7 @@ class Life:
 
     def shopping(self):
         draw, cast = self.draw, self.cast
-        places = [*cast.shops, *cast.shops, cast.phone_shop]
+        places = [*cast.shops, *cast.shops, *cast.new_shops, cast.phone_shop]
         for _ in range(6_600):
             buyer = draw.choice(self.people if draw.random() < 0.98 else self.lent)
             self.add(
@@ -138,7 +146,7 @@ class Life:
 
     def between_people(self):
         draw = self.draw
-        for _ in range(6_200):
+        for _ in range(7_400):
             source, target = draw.sample(self.people, 2)
             self.add(self.some_time(), source.account, target.account, self.small(), 'APP', draw.choice(MEMOS))
         for _ in range(150):
@@ -161,7 +169,7 @@ class Life:
     def firms(self):
         """Turnover, suppliers and taxes: sums that look odd beside a household's."""
         draw, cast = self.draw, self.cast
-        for firm in [*cast.employers, cast.gold_shop, cast.power]:
+        for firm in [*cast.employers, *cast.new_shops[1:], cast.gold_shop, cast.power]:
             for _ in range(12):
                 bank, foreign = draw.choice(BANKS[:2]), f'9{draw.randint(10**8, 10**9 - 1)}'
                 amount = draw.randint(180, 1_400) * 1_000_000
@@ -178,7 +186,8 @@ class Life:
         return START + timedelta(days=day, seconds=int(self.draw.triangular(18_000, 86_399, 45_000)))
 
     def small(self):
-        return int(self.draw.lognormvariate(12.6, 1.0)) // 1_000 * 1_000 + 10_000
+        """What people send one another: 300,000 đ in the middle, and at most 9 million."""
+        return min(int(self.draw.lognormvariate(12.6, 1.0)) // 1_000 * 1_000 + 10_000, 9_000_000)
 
     def add(self, at, source, target, amount, channel, memo):
         self.payments.append(Payment(at, source, '', target, '', amount, channel, memo))

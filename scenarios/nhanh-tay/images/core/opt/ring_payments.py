@@ -57,10 +57,10 @@ class Ring:
         for mule, amount in zip(mules, losses):
             memo = draw.choice(['xac minh tai khoan', 'chuyen tien kiem tra', 'nop tien theo y/c', 'CK'])
             self.pay(at, victim, mule, amount, memo)
-            self.layer(at, mule, amount)
+            self.layer(at, mule, amount, buys_gold=victim is self.cast.tam and mule is mules[0])
             at += timedelta(seconds=draw.randint(240, 700))
 
-    def layer(self, at, mule, amount):
+    def layer(self, at, mule, amount, buys_gold):
         draw = self.draw
         rest = round(amount * 0.99, -5)
         receivers = draw.sample(self.cast.layer2, 2 if rest < 150_000_000 else 3)
@@ -70,12 +70,12 @@ class Ring:
             rest -= part
             sent = at + timedelta(seconds=draw.randint(150, 900))
             self.pay(sent, mule, receiver, part, draw.choice(['tra no', 'tien hang', 'gop von', 'ck']))
-            self.gather(sent, receiver, part)
+            self.gather(sent, receiver, part, buys_gold and index == 0)
 
-    def gather(self, at, mule, amount):
+    def gather(self, at, mule, amount, buys_gold):
         draw, cast = self.draw, self.cast
-        if draw.random() < 0.18 and amount > 40_000_000:
-            shop = cast.gold_shop if draw.random() < 0.7 else cast.phone_shop
+        if buys_gold or (draw.random() < 0.18 and amount > 40_000_000):
+            shop = cast.gold_shop if buys_gold or draw.random() < 0.7 else cast.phone_shop
             spent = draw.randint(18, 38) * 1_000_000
             when = at + timedelta(seconds=draw.randint(2_000, 6_000))
             self.pay(when, mule, shop, spent, 'mua vang' if shop is cast.gold_shop else 'mua dien thoai')
