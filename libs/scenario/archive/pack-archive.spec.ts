@@ -84,7 +84,7 @@ describe('a tampered pack', () => {
       const message = why(copy);
       if (message === 'taken') expect.fail(`byte ${at} may be another`);
     }
-  });
+  }, 60_000);
 
   it('is refused with any piece cut out, put in, written over or moved', () => {
     const { archive } = sealed;
@@ -102,7 +102,7 @@ describe('a tampered pack', () => {
       ),
       { numRuns: 400, seed: 4 },
     );
-  });
+  }, 60_000);
 
   it('is refused wherever it is cut off', () => {
     for (let length = 0; length < sealed.archive.length; length += 97) {
