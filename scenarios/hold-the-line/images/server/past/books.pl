@@ -44,4 +44,7 @@ for (1 .. 40) {
   printf "INSERT INTO don (ho_ten, tep, luc) VALUES (%s, 'anh-the-%04d.jpg', '2026-11-%02dT1%d:%02d:00+07:00');\n", $quote->($name),
     $_ + 100, 2 + int $_ / 5, rand 8, rand 60;
 }
+for (1 .. 24) {
+  printf "INSERT INTO so_hoa (tep, luc) VALUES ('bao-song-tra-1991-%02d.pdf', '2026-09-%02d 09:00:00');\n", $_, $_;
+}
 print "COMMIT;\n";
