@@ -14,7 +14,7 @@ class HostLogs:
     def __init__(self, story):
         self.story = story
         self.chance = story.chance('host')
-        self.lines = []
+        self.lines, self.sessions = [], []
 
     def line(self, when, program, text):
         pid = self.chance.randrange(600, 32000)
@@ -29,6 +29,7 @@ class HostLogs:
             f'pam_unix(sshd:session): session opened for user {account}(uid={ACCOUNTS[account]}) by (uid=0)',
         )
         end = when + datetime.timedelta(minutes=minutes, seconds=self.chance.randrange(50))
+        self.sessions.append((when, address, int((end - when).total_seconds())))
         self.line(end, 'sshd', f'Disconnected from user {account} {address} port {port}')
         self.line(end, 'sshd', f'pam_unix(sshd:session): session closed for user {account}')
 
@@ -40,6 +41,7 @@ class HostLogs:
         sources = [f'192.0.2.{130 + self.chance.randrange(75)}' for _ in range(6)]
         for when in s.moments(self.chance, s.FIRST, s.LAST, 70):
             address, name = self.chance.choice(sources), self.chance.choice(GUESSED)
+            self.sessions.append((when, address, 2))
             who = 'root' if name == 'root' else f'invalid user {name}'
             if name != 'root':
                 self.line(

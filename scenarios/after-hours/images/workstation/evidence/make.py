@@ -8,9 +8,10 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(sys.argv[1])))
 
-from gateway import Gateway  # noqa: E402  (team_keys lies beside the values)
+from flows import Flows  # noqa: E402  (team_keys, which these need, lies beside the values)
 from host_logs import HostLogs  # noqa: E402
 from office_logs import OfficeLogs  # noqa: E402
+from recording import Recording  # noqa: E402
 from story import LAST, Story  # noqa: E402
 from web_logs import WebLogs  # noqa: E402
 
@@ -19,10 +20,12 @@ folder = pathlib.Path(sys.argv[2])
 web, office, network = (folder / name for name in ('web01', 'office', 'network'))
 for part in (web, office, network):
     part.mkdir()
-WebLogs(story).write(web)
-HostLogs(story).write(web)
+site, host = WebLogs(story), HostLogs(story)
+site.write(web)
+host.write(web)
 OfficeLogs(story).write(office)
-Gateway(story).write(network)
+Flows(story, site.hits, host.sessions).write(network / 'gw01-flows.jsonl')
+Recording(story, site.hits).write(network / 'gw01-0305-0320.pcap')
 
 sums = []
 for file in sorted(path for path in folder.rglob('*') if path.is_file()):

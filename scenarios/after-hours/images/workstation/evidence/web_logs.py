@@ -1,6 +1,7 @@
 """The shop's access and error logs, and the administration's own record of logins."""
 
 import base64
+import collections
 import datetime
 import sqlite3
 import urllib.parse
@@ -28,17 +29,22 @@ SCAN_TRIES = (
 )
 
 
+Hit = collections.namedtuple('Hit', 'when address request status size browser')
+
+
 class WebLogs:
     def __init__(self, story):
         self.story = story
         self.chance = story.chance('web')
-        self.lines, self.errors, self.logins = [], [], []
+        self.hits, self.lines, self.errors, self.logins = [], [], [], []
 
     def hit(self, when, address, request, status, size, browser, referrer='-'):
+        if when >= s.LAST:
+            return
+        self.hits.append(Hit(when, address, request, status, size, browser))
         stamp = when.strftime('%d/%b/%Y:%H:%M:%S +0700')
-        self.lines.append(
-            (when, f'{address} - - [{stamp}] "{request} HTTP/1.1" {status} {size} "{referrer}" "{browser}"')
-        )
+        text = f'{address} - - [{stamp}] "{request} HTTP/1.1" {status} {size} "{referrer}" "{browser}"'
+        self.lines.append((when, text))
 
     def error(self, when, address, text):
         stamp = when.strftime('%a %b %d %H:%M:%S.') + f'{self.chance.randrange(10**6):06d} {when.year}'
@@ -89,17 +95,13 @@ class WebLogs:
             )
 
     def robots(self):
-        for when in s.moments(self.chance, s.FIRST, s.LAST, 30):
+        bot = 'Mozilla/5.0 (compatible; TimKiemBot/2.1)'
+        # Besides its usual visits, a search engine's robot goes through the whole shop early on Saturday.
+        crawl = [s.at(14, '02:58:30') + datetime.timedelta(seconds=6 * number) for number in range(280)]
+        for when in (*s.moments(self.chance, s.FIRST, s.LAST, 30), *crawl):
             page = self.chance.choice(('/', '/robots.txt', f'/san-pham.php?ma={self.chance.choice(PRODUCTS)}'))
-            status = 404 if page == '/robots.txt' else 200
-            self.hit(
-                when,
-                f'198.18.7.{self.chance.randrange(8, 40)}',
-                f'GET {page}',
-                status,
-                1873,
-                'Mozilla/5.0 (compatible; TimKiemBot/2.1)',
-            )
+            found = (404, 274) if page == '/robots.txt' else (200, 1873)
+            self.hit(when, f'198.18.7.{self.chance.randrange(8, 40)}', f'GET {page}', *found, bot)
         when = s.FIRST
         while when < s.LAST:
             self.hit(when, s.GATEWAY, 'GET /', 200, 2214, 'theo-doi/1.4')
