@@ -142,6 +142,40 @@ describe('teamValues', () => {
     });
   });
 
+  it('gives the same values in whatever order variables, nodes and networks are declared', () => {
+    const place = (cidr: string) => ({ cidr, internet: 'none' });
+    const networks = { b: place('10.0.1.0/24'), a: place('10.0.0.0/24'), c: place('10.0.2.0/29') };
+    const nodes = {
+      web: { networks: { a: null, b: null } },
+      db: { networks: { b: { address: '10.0.1.2' }, c: null } },
+      box: { networks: { c: null } },
+    };
+    const order = <T extends object>(things: T) =>
+      fc
+        .shuffledSubarray(Object.entries(things), { minLength: Object.keys(things).length })
+        .map((entries) => Object.fromEntries(entries) as T);
+    const whole = (declared: object) =>
+      teamValues({ id: 'demo', variables, networks, nodes, ...declared } as never, {
+        key,
+        seed: 's',
+        team: 'a',
+      });
+    const made = whole({});
+    expect(made['nodes.web.ip.b']).toBe('10.0.1.3');
+    fc.assert(
+      fc.property(order(networks), order(nodes), order(variables), (n, m, v) => {
+        expect(whole({ networks: n, nodes: m, variables: v })).toEqual(made);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("takes the team's name as machines take it, and nothing else from it", () => {
+    const named = (teamName: string) => teamValues(scenario(), { key, seed: 's', team: 'a', teamName });
+    expect(named('Đội $(id)')['team.name']).toBe('Đội id');
+    expect({ ...named('x'), 'team.name': '' }).toEqual({ ...values(), 'team.name': '' });
+  });
+
   it('refuses a short key and a team that is no id', () => {
     expect(() => values({ key: Buffer.alloc(16) })).toThrow(/must be 32 bytes, has 16/);
     expect(() => values({ team: 'a/b' })).toThrow(/a team id must be/);

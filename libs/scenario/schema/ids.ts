@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-const attackId = /^(T\d{4}(\.\d{3})?|TA\d{4})$/;
-
 /** A technique of MITRE ATT&CK. */
 export const attackTechnique = z
   .string()
@@ -15,7 +13,7 @@ export const niceId = z.string().regex(niceForm, 'must be a NICE id such as PD-W
 /** An id of any of the three frameworks; ATT&CK also by tactic (TA0001) or mitigation (M1050). */
 export const frameworkId = z
   .string()
-  .refine(
-    (id) => attackId.test(id) || /^M\d{4}$/.test(id) || /^D3-[A-Z0-9]+$/.test(id) || niceForm.test(id),
+  .regex(
+    /^(T\d{4}(\.\d{3})?|TA\d{4}|M\d{4}|D3-[A-Z0-9]+|[A-Z]{2}-[A-Z]{2,3}-\d{3}|[TKSA]\d{4}[A-Z]?)$/,
     'must be an id of ATT&CK, D3FEND or NICE, such as T1190, D3-AH or PD-WRL-007',
   );
