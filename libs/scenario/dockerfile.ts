@@ -17,6 +17,8 @@ export interface Dockerfile {
 
 /** How the names of the platform's own images begin. */
 export const platformPrefix = 'vocr/';
+/** Those of them that scenarios use: to build on, and as they are. */
+export const platformImages = ['vocr/base', 'vocr/attacker'] as const;
 const platformName = /^vocr\/[a-z0-9][a-z0-9-]{0,40}$/;
 
 interface Instruction {

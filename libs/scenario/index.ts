@@ -2,7 +2,7 @@ export { addressPlan, addressSeenFrom, proxyAddress, type PlannedAddress } from 
 export { grantableCapabilities, permittedCapabilities } from './capabilities.js';
 export { differenceOf, type Difference } from './difference.js';
 export { topologySvg } from './graph/topology-svg.js';
-export { type Dockerfile, platformPrefix, readDockerfile } from './dockerfile.js';
+export { type Dockerfile, platformImages, platformPrefix, readDockerfile } from './dockerfile.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles } from './node-files.js';

@@ -72,7 +72,8 @@ export function loadScenario(
   findings.push(...main.findings, ...(solution?.findings ?? [noSolution]));
   if (main.data) {
     const read = readSubject(files, { ...main, data: main.data }, solution);
-    for (const [file, text] of read.subject.texts) if (!sources.has(file)) sources.set(file, text);
+    const { texts, dockerfiles } = read.subject;
+    for (const [file, text] of [...texts, ...dockerfiles]) if (!sources.has(file)) sources.set(file, text);
     findings.push(...read.findings);
     for (const finding of findingsOf(read.subject)) {
       findings.push(...inFile(finding, finding.file === solutionFile && solution ? solution : main));

@@ -8,8 +8,8 @@ import type { Named } from './schema/meaning.js';
 import { textOf } from './text-file.js';
 import type { Subject } from './validate/subject.js';
 
-/** Most bytes of a brief. */
-const briefLimit = 256 * 1024;
+/** Most bytes of a brief or a Dockerfile. */
+const textLimit = 256 * 1024;
 
 /** What the rules look at, and what is wrong with the text files that they read. */
 export function readSubject(
@@ -21,7 +21,7 @@ export function readSubject(
   const findings: Finding[] = [];
   for (const [file, bytes] of files) {
     if (!/^brief\.[^/]*\.md$/.test(file)) continue;
-    const read = textOf(file, bytes, briefLimit);
+    const read = textOf(file, bytes, textLimit);
     if ('text' in read) texts.set(file, read.text);
     else findings.push(read.fault);
   }
@@ -29,6 +29,15 @@ export function readSubject(
     scenario: [...everyMarked(scenarioSchema, main.data)],
     solution: [...everyMarked(solutionSchema, solution?.data)],
   };
+  const dockerfiles = new Map<string, string>();
+  for (const { value, meaning } of marked.scenario) {
+    const file = `${String(value).replace(/\/$/, '')}/Dockerfile`;
+    const bytes = meaning.inFolder === 'image' && !dockerfiles.has(file) ? files.get(file) : undefined;
+    if (!bytes) continue;
+    const read = textOf(file, bytes, textLimit);
+    if ('text' in read) dockerfiles.set(file, read.text);
+    else findings.push(read.fault);
+  }
   for (const { value, meaning } of marked.scenario) {
     if (meaning.inFolder !== 'file' || texts.has(String(value))) continue;
     const text = templatedText(files.get(String(value)));
@@ -42,6 +51,7 @@ export function readSubject(
     marked,
     files,
     texts,
+    dockerfiles,
     declared: {
       networks: keys('networks'),
       nodes: keys('nodes'),

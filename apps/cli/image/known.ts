@@ -1,4 +1,5 @@
 import { loadPolicy, openDatabase, ScenarioPacks } from '#persistence';
+import { platformPrefix } from '#scenario';
 import { imagesBuilt, removeImages, type ImageUse, type KnownImage } from '#range';
 import type { Installation } from '../installation/installation.js';
 import { formatBytes } from '../machine/disk.js';
@@ -116,7 +117,8 @@ export function formatPrune({ dryRun, graceMs, removed, left }: PruneReport): st
 
 function lineOf({ repository, tags, id, size, ageMs, use }: KnownImage): { name: string; about: string } {
   const short = id.replace('sha256:', '').slice(0, 12);
-  const name = tags[0] ?? `a stage of ${repository} (${short})`;
+  const name =
+    tags.find((tag) => tag.startsWith(platformPrefix)) ?? tags[0] ?? `a stage of ${repository} (${short})`;
   const about = `${short}  ${formatBytes(size).padStart(7)}  ${formatElapsed(ageMs).padStart(12)} old  ${uses[use]}`;
   return { name, about };
 }

@@ -1,4 +1,4 @@
-import { platformPrefix, type Scenario } from '#scenario';
+import { platformImages, platformPrefix, type Scenario } from '#scenario';
 import { checkImage } from '../container-spec.js';
 import type { Engine, ImageFacts } from '../engine-model.js';
 import { EngineError } from '../errors.js';
@@ -167,7 +167,8 @@ export class Images {
     const name = image.slice(platformPrefix.length);
     // A name, never a path: it becomes that of a folder.
     const files = /^[a-z0-9][a-z0-9-]*$/.test(name) ? await this.means.platform(name) : undefined;
-    if (!files) throw new RecipeRefused(`${image} is none of VOCR's images; vocr/base and vocr/attacker are`);
+    if (!files)
+      throw new RecipeRefused(`${image} is none of VOCR's images; ${platformImages.join(' and ')} are`);
     return recipeOf({ repository: image, title: image, folder: `docker/${name}` }, files);
   }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../problem.js';
 import { attacks } from './attacks.js';
 import { identities } from './identities.js';
+import { images } from './images.js';
 import { internet } from './internet.js';
 import { networks } from './networks.js';
 import { paths } from './paths.js';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   resolvers,
   internet,
   paths,
+  images,
   texts,
   values,
   worth,

@@ -13,6 +13,8 @@ export interface Subject {
   files: ReadonlyMap<string, Uint8Array>;
   /** The texts of the files that rules read: briefs, and those that nodes take `from`. */
   texts: ReadonlyMap<string, string>;
+  /** The Dockerfiles that nodes are built from, by path. */
+  dockerfiles: ReadonlyMap<string, string>;
   /** Names that the author wrote, also those of things that are wrong and therefore not in `scenario`. */
   declared: Record<Named, Set<string>>;
   /** What is wrong and therefore missing from `scenario`, by its place in the file. */
