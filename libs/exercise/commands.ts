@@ -2,6 +2,7 @@ import type { Link, Scenario, Text } from '#scenario';
 import type { WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import type { Refusal, RefusalType } from './refusal.js';
+import type { TaskRevision } from './rules.js';
 import type { ExerciseState, Mode } from './state.js';
 
 /** What an exercise is played with: fixed for its whole life, so `decide` and the folds may read it. */
@@ -68,6 +69,14 @@ export type Command =
   | { type: 'reveal-hint'; team: string; task: string; hint: string }
   | { type: 'request-check'; team: string; task: string }
   | { type: 'report-check'; team: string; task: string; request: string; results: ProbeResult[] }
+  /** From the staff, at the seq that its preview was made at. `solved`: what teams thereby turn out to have solved. */
+  | {
+      type: 'revise-rules';
+      seq: number;
+      reason: string;
+      tasks: Record<string, TaskRevision>;
+      solved: { team: string; task: string }[];
+    }
   | { type: 'report-terminal'; team: string; node: string; session: string; is: 'opened' | 'closed' };
 
 /** What came of a worker's steps. */

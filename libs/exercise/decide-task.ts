@@ -93,7 +93,8 @@ function openTask(state: ExerciseState, team: string, id: string, { scenario }: 
   const seat = teamOf(state, team)!;
   const task = scenario.tasks.find((t) => t.id === id);
   if (!task) return refuse('task-unknown', `There is no task ${id} in this scenario.`);
-  if (taskOf(seat, id).solved) return refuse('task-already-solved', 'This task is solved already.');
+  const { solved, reopened } = taskOf(seat, id);
+  if (solved && !reopened) return refuse('task-already-solved', 'This task is solved already.');
   const missing = task.requires.filter((other) => !taskOf(seat, other).solved);
   if (missing.length) return refuse('task-locked', `First solve ${missing.join(', ')}.`);
   return { task };

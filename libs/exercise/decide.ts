@@ -5,6 +5,8 @@ import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { replaceScenario } from './decide-scenario.js';
 import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
+import { reviseRules } from './decide-rules.js';
+import { settingAt } from './rules.js';
 import { accept } from './commands.js';
 import { rangeOf, type ExerciseState } from './state.js';
 
@@ -12,7 +14,8 @@ import { rangeOf, type ExerciseState } from './state.js';
  * What an order comes to in a state. Reads no clock and no randomness: the same state, order and setting give the same
  * decision for ever.
  */
-export function decide(state: ExerciseState, order: Order, setting: Setting): Decision {
+export function decide(state: ExerciseState, order: Order, pinned: Setting): Decision {
+  const setting = settingAt(state, pinned);
   switch (order.type) {
     case 'create':
       return create(state, order);
@@ -58,6 +61,8 @@ export function decide(state: ExerciseState, order: Order, setting: Setting): De
       return requestCheck(state, order, setting);
     case 'report-check':
       return reportCheck(state, order, setting);
+    case 'revise-rules':
+      return reviseRules(state, order, pinned);
     case 'report-terminal': {
       const { team, node, session } = order;
       const range = rangeOf(state, team)?.id;

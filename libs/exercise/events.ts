@@ -1,4 +1,4 @@
-import { linkSchema, textSchema } from '#scenario';
+import { answerTask, linkSchema, textSchema } from '#scenario';
 import { z } from 'zod';
 import { longestReportText } from './report-text.js';
 
@@ -37,6 +37,25 @@ const checkResult = task.extend({
   results: z.array(
     z.object({ title: textSchema, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
   ),
+});
+
+const revisedPoints = z.int().min(0).max(10_000);
+/** What is mended of a task's rules; what is left out stays as it was. */
+export const taskRevision = z.strictObject({
+  points: revisedPoints.optional(),
+  answer: answerTask.optional(),
+  /** No one earns anything for it, nor pays for its hints. */
+  void: z.boolean().optional(),
+  /** Exercise milliseconds in which no one can honestly solve it. */
+  minimumSolveMs: z.int().min(0).optional(),
+  /** By hint, what it costs. */
+  hints: z.record(z.string(), revisedPoints).optional(),
+});
+const revision = z.object({
+  /** Counts the exercise's revisions from 1. */
+  revision: z.int().positive(),
+  reason: z.string(),
+  tasks: z.record(z.string(), taskRevision),
 });
 
 /** Every type of event, with its version, its payload and who may see it: the single catalogue. */
@@ -98,6 +117,9 @@ export const eventTypes = {
   'check.passed': type('team', checkResult),
   'check.failed': type('team', checkResult),
   'check.unknown': type('team', checkResult),
+  'rules.revised': type('everyone', revision, {
+    redact: ({ revision: count, reason: why }) => ({ revision: count, reason: why }),
+  }),
   'terminal.opened': type('team', node.extend({ session: id })),
   'terminal.closed': type('team', node.extend({ session: id })),
 } satisfies Record<string, EventType>;

@@ -1,6 +1,8 @@
 import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
 import { repairsWithin } from './repairs.js';
+import { canMoveScore } from './rules.js';
+import { revise } from './revise.js';
 import { taskOf, teamOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
 
 type Of<T extends ExerciseEvent['type']> = Extract<ExerciseEvent, { type: T }>;
@@ -10,6 +12,8 @@ export function initialState(id: string): ExerciseState {
   return {
     id,
     seq: 0,
+    movedSeq: 0,
+    revisions: [],
     phase: 'draft',
     mode: 'solo',
     scenario: { id: '', version: '', digest: '' },
@@ -30,7 +34,8 @@ export function evolve(state: ExerciseState, event: ExerciseEvent): ExerciseStat
   if (event.seq !== state.seq + 1) {
     throw new Error(`exercise ${state.id} is at seq ${state.seq}; event ${event.seq} does not follow`);
   }
-  return { ...change(state, event), seq: event.seq };
+  const moved = canMoveScore(event.type) ? { movedSeq: event.seq } : {};
+  return { ...change(state, event), ...moved, seq: event.seq };
 }
 
 function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
@@ -120,12 +125,17 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
     case 'answer.submitted':
       return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, attempts: t.attempts + 1 }));
     case 'task.solved':
-      return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, solved: true }));
+      return withTask(state, event.team!, event.payload.task, ({ reopened: _done, ...t }) => ({
+        ...t,
+        solved: true,
+      }));
     case 'hint.revealed':
       return withTask(state, event.team!, event.payload.task, (t) => ({
         ...t,
         hints: [...t.hints, event.payload.hint],
       }));
+    case 'rules.revised':
+      return revise(state, event);
     case 'check.passed':
     case 'check.failed':
     case 'check.unknown':

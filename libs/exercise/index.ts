@@ -3,7 +3,7 @@ export type { Command, Decision, Order, ProbeResult, RangeReport, Setting } from
 export { decide } from './decide.js';
 export { attemptsLeft } from './decide-task.js';
 export { evolve, initialState } from './evolve.js';
-export { eventTypes, readEvent, type ExerciseEvent, type NewEvent } from './events.js';
+export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
 export { isRight, longestAnswer } from './judge.js';
 export type { WarmOffer } from './claim-warm.js';
 export { decidePool, mostWarm, type PoolCommand, type PoolOrder, type WarmReport } from './pool/decide.js';
@@ -23,3 +23,4 @@ export {
   type RangeState,
   type TeamState,
 } from './state.js';
+export { canMoveScore, rulesAt, settingAt, type Revision, type Rules, type TaskRevision } from './rules.js';

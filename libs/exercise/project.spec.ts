@@ -60,6 +60,16 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
   'check.passed': { payload: { task: 'mend', request: 'q', results: [] }, own: 'all', others: 'nothing' },
   'check.failed': { payload: { task: 'mend', request: 'q', results: [] }, own: 'all', others: 'nothing' },
   'check.unknown': { payload: { task: 'mend', request: 'q', results: [] }, own: 'all', others: 'nothing' },
+  'rules.revised': {
+    payload: {
+      revision: 1,
+      reason: 'typo',
+      tasks: { flag: { answer: { value: 'x', caseSensitive: true } } },
+    },
+    own: 'redacted',
+    others: 'redacted',
+    left: { revision: 1, reason: 'typo' },
+  },
   'terminal.opened': { payload: { node: 'web', session: 's' }, own: 'all', others: 'nothing' },
   'terminal.closed': { payload: { node: 'web', session: 's' }, own: 'all', others: 'nothing' },
 };

@@ -36,6 +36,8 @@ export const refusalStatus = {
   'answer-invalid': 400,
   'hint-unknown': 404,
   'hint-already-revealed': 409,
+  'rules-invalid': 422,
+  'rules-moved': 409,
   'pool-exists': 409,
   'pool-unknown': 404,
   'pool-closed': 409,

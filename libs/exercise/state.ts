@@ -1,5 +1,6 @@
 import type { Link } from '#scenario';
 import type { Clock } from './clock.js';
+import type { Revision } from './rules.js';
 
 export type Mode = 'solo' | 'class';
 export type Phase = 'draft' | 'running' | 'finished';
@@ -43,6 +44,8 @@ export interface RangeState {
 
 export interface TaskState {
   solved: boolean;
+  /** It takes answers again, though it was solved: what is right was mended since. */
+  reopened?: true;
   /** Answers judged so far, right or wrong. */
   attempts: number;
   hints: string[];
@@ -62,6 +65,10 @@ export interface ExerciseState {
   id: string;
   /** Seq of the last event folded; 0 before the first. */
   seq: number;
+  /** Seq of the last event that can have moved points. */
+  movedSeq: number;
+  /** How the rules were mended, in order. */
+  revisions: readonly Revision[];
   phase: Phase;
   mode: Mode;
   scenario: { id: string; version: string; digest: string };

@@ -46,3 +46,5 @@ export const answerTask = exactlyOne(
       .describe('what does not count: spaces, Vietnamese and other marks, punctuation'),
   }),
 );
+
+export type TaskAnswer = z.infer<typeof answerTask>;

@@ -1,0 +1,83 @@
+import type { Scenario, Task } from '#scenario';
+import type { Setting } from './commands.js';
+import type { ExerciseEvent, Payload } from './events.js';
+import type { ExerciseState } from './state.js';
+
+/** Rules as they were mended during or after an exercise, by an event of the log. */
+export type Revision = Payload<'rules.revised'> & { seq: number };
+
+/** What a revision says of one task; what it leaves out stays as it was. */
+export type TaskRevision = Revision['tasks'][string];
+
+/** A scenario as its rules were mended. */
+export interface Rules extends Scenario {
+  /** By task, all that revisions say of it; a scenario has no word for some of that. */
+  revised: Readonly<Record<string, TaskRevision>>;
+}
+
+/** A scenario as these revisions leave it. Of what two of them say of one thing, the later counts. */
+export function rulesAt(scenario: Scenario, revisions: readonly Pick<Revision, 'tasks'>[]): Rules {
+  const revised: Record<string, TaskRevision> = {};
+  for (const { tasks } of revisions) {
+    for (const [id, change] of Object.entries(tasks)) {
+      const before = Object.hasOwn(revised, id) ? revised[id] : undefined;
+      revised[id] = { ...before, ...change, hints: { ...before?.hints, ...change.hints } };
+    }
+  }
+  const tasks = scenario.tasks.map((task) =>
+    Object.hasOwn(revised, task.id) ? revisedTask(task, revised[task.id]!) : task,
+  );
+  return { ...scenario, tasks, revised };
+}
+
+/** What an exercise is played with, as its rules are by now. */
+export const settingAt = ({ revisions }: Pick<ExerciseState, 'revisions'>, setting: Setting): Setting =>
+  revisions.length === 0 ? setting : { ...setting, scenario: rulesAt(setting.scenario, revisions) };
+
+function revisedTask(task: Task, { points, answer, hints }: TaskRevision): Task {
+  const costs = hints ?? {};
+  return {
+    ...task,
+    ...(points === undefined ? {} : { points, ...sharedAnew(task, points) }),
+    ...(answer === undefined ? {} : { answer }),
+    hints: task.hints.map((hint) =>
+      Object.hasOwn(costs, hint.id) ? { ...hint, cost: costs[hint.id]! } : hint,
+    ),
+  } as Task;
+}
+
+/** The parts of a task that is worth something else now: each in proportion, and together the whole of it. */
+function sharedAnew(task: Task, points: number): Partial<Pick<Task, 'check' | 'manual'>> {
+  if (task.check?.some((part) => part.points !== undefined))
+    return { check: inProportion(task.check, points) };
+  if (task.manual) return { manual: { ...task.manual, rubric: inProportion(task.manual.rubric, points) } };
+  return {};
+}
+
+function inProportion<T extends { points?: number }>(parts: readonly T[], points: number): T[] {
+  const whole = parts.reduce((sum, part) => sum + (part.points ?? 0), 0);
+  let [before, given] = [0, 0];
+  return parts.map((part, index) => {
+    before += whole === 0 ? 1 : (part.points ?? 0);
+    // Rounded on the way from the first part to the last, so that nothing is lost or made by rounding.
+    const upTo =
+      index === parts.length - 1 ? points : Math.round((points * before) / (whole || parts.length));
+    const share = upTo - given;
+    given = upTo;
+    return { ...part, points: share };
+  });
+}
+
+const moving: ReadonlySet<ExerciseEvent['type']> = new Set([
+  'answer.submitted',
+  'check.passed',
+  'check.failed',
+  'check.unknown',
+  'hint.revealed',
+  'rules.revised',
+  'scenario.replaced',
+  'exercise.finished',
+] satisfies ExerciseEvent['type'][]);
+
+/** Whether events of a type can move points, by whatever rules: a preview from before one of them is out of date. */
+export const canMoveScore = (type: ExerciseEvent['type']): boolean => moving.has(type);
