@@ -45,6 +45,15 @@ describe('an author at the command line', () => {
     expect((await vocr(['scenario', 'validate'], {})).code).toBe(2);
   });
 
+  it('is told what of a valid scenario cannot run yet, before anything is started', async () => {
+    const { path } = spoiled('ahead', 'scenario.yaml', 'attempts: 2', 'attempts: 2\n    cooldown: 30s');
+    const note = /note: tasks\[1\]\.cooldown: .* cannot run yet/;
+    const valid = await vocr(['scenario', 'validate', path], {});
+    expect(valid).toMatchObject({ code: 0, stdout: expect.stringMatching(note) as string });
+    const refused = await vocr(['scenario', 'test', path], {});
+    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(note) as string });
+  });
+
   it('has a sound scenario proven on the installation that runs', async () => {
     const { code, stdout } = await vocr(['scenario', 'test', join(smallScenarios, 'one-box')], product().env);
     expect(code).toBe(0);

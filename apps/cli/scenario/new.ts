@@ -68,7 +68,9 @@ async function complete(folder: string | undefined, options: NewOptions): Promis
   }
   const talk = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return await fill(folder, options, (question, usual) => ask(talk, question, usual));
+    // Lines that come before they are asked for, as when an answer is pasted, wait in here.
+    const lines = talk[Symbol.asyncIterator]();
+    return await fill(folder, options, (question, usual) => ask(talk, lines, question, usual));
   } finally {
     talk.close();
   }
@@ -107,8 +109,18 @@ function idFrom(folder: string | undefined): string {
   );
 }
 
-async function ask(talk: Interface, question: string, usual: string): Promise<string> {
-  return (await talk.question(`${question} [${usual}]: `)).trim() || usual;
+/** @throws UsedWrong when the input ends before there is an answer */
+async function ask(
+  talk: Interface,
+  lines: AsyncIterator<string>,
+  question: string,
+  usual: string,
+): Promise<string> {
+  talk.setPrompt(`${question} [${usual}]: `);
+  talk.prompt();
+  const line = await lines.next();
+  if (line.done) throw new UsedWrong('\nIt ended before everything was answered; nothing was written.');
+  return line.value.trim() || usual;
 }
 
 async function demandEmpty(folder: string): Promise<void> {
