@@ -4,7 +4,9 @@ import { readConfig } from '#config';
 import {
   connectEngine,
   Images,
+  imagesBuilt,
   labelKeys,
+  removeImages,
   usualLimits,
   type Engine,
   type Files,
@@ -204,5 +206,31 @@ describe('a build', () => {
     let free = 9e9;
     const filling = build('RUN sleep 60', { freeDisk: async () => (free -= 4.5e9) });
     await expect(filling).rejects.toThrow("the engine's disk is nearly full, with 0.0 GB free");
+  });
+});
+
+describe('an image that nothing needs', () => {
+  it('is known by its label, kept while a container has it, and removed with its name', async () => {
+    const images = imagesOn(engine);
+    const folder = folderOf({ web: `FROM debian:bookworm-slim\n${once} unneeded\nCMD ["true"]` });
+    const { web } = await images.ensure(folder);
+    const [tag] = (await images.tagsOf(folder))!;
+    // What others on this engine have is none of this test's business.
+    const known = async (grace: number) =>
+      (await imagesBuilt(engine, (name) => name !== tag, grace)).filter(({ id }) => id === web);
+    expect(await known(3_600_000)).toMatchObject([
+      { repository: `vocr/lab-${mine}`, tags: [tag], use: 'young' },
+    ]);
+    const container = await engine.containers.create(`vocr-${mine}-keeps`, {
+      Image: web!,
+      Labels: {},
+      HostConfig: {},
+    });
+    expect(await known(0)).toMatchObject([{ use: 'container' }]);
+    await engine.containers.remove(container);
+    const { removed, left } = await removeImages(engine, await known(0));
+    expect([removed.map(({ id }) => id), left]).toEqual([[web], []]);
+    expect(await engine.images.inspect(tag!)).toBeUndefined();
+    expect((await images.ensure(folder)).web).toBeDefined();
   });
 });
