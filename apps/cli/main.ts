@@ -1,29 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
-import { roles } from '#auth';
 import { ConfigError } from '#config';
 import { addBenchCommand } from './bench.js';
-import { InvalidPolicy } from '#persistence';
-import { issueAdminLink, issueToken } from './installation/accounts.js';
-import { detachedReports, upDetached } from './launcher/detach.js';
-import { examine, formatFindings } from './doctor/doctor.js';
-import { down } from './launcher/down.js';
 import { addImageCommands } from './image/commands.js';
 import { findInstallation } from './installation/installation.js';
-import { urlOf } from './postgres/postgres.js';
 import { describeProblem } from './reporting/problem.js';
-import { findLauncher } from './installation/records.js';
 import { FoundWrong, UsedWrong } from './reporting/found-wrong.js';
 import { addExerciseCommands } from './exercise/commands.js';
 import { addScenarioCommands } from './scenario/commands.js';
-import { formatStatus, readStatus } from './installation/status.js';
 import { progressDisplay } from './reporting/steps.js';
-import { formatSweep, sweepHost } from './sweep/sweep.js';
-import { up } from './launcher/up.js';
+import type { Role } from '#persistence';
 import type { Ready } from './launcher/launch.js';
 
 /** Exit codes of every command. */
 const exit = { done: 0, foundWrong: 1, usedWrong: 2 };
+
+/** Who someone can be. The list in `#auth` would bring the database's code with it, which most commands do without. */
+const roles = Object.keys({
+  admin: true,
+  instructor: true,
+  author: true,
+  learner: true,
+} satisfies Record<Role, true>);
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const printJson = (value: unknown) => print(JSON.stringify(value, null, 2));
@@ -41,6 +39,9 @@ program
   .action(async (options: { detach?: boolean; report?: boolean }) => {
     if (options.report) return runDetached();
     const installation = findInstallation();
+    const { findLauncher } = await import('./installation/records.js');
+    const { upDetached } = await import('./launcher/detach.js');
+    const { up } = await import('./launcher/up.js');
     const sink = progressDisplay(process.stdout);
     const other = await findLauncher(installation.data);
     const outcome = other
@@ -58,6 +59,7 @@ program
   .command('down')
   .description('end a running VOCR and everything it made')
   .action(async () => {
+    const { down } = await import('./launcher/down.js');
     const ended = await down(findInstallation(), progressDisplay(process.stdout));
     print(ended ? 'VOCR is down.' : 'VOCR does not run.');
   });
@@ -67,6 +69,7 @@ program
   .description('say whether VOCR runs and how each part is')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
+    const { formatStatus, readStatus } = await import('./installation/status.js');
     const status = await readStatus(findInstallation());
     if (json) printJson(status);
     else print(formatStatus(status));
@@ -78,6 +81,7 @@ program
   .description('look at everything VOCR needs here, and name the mend of what is wrong')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
+    const { examine, formatFindings } = await import('./doctor/doctor.js');
     const findings = await examine(findInstallation());
     if (json) printJson(findings);
     else print(formatFindings(findings));
@@ -90,6 +94,7 @@ program
   .option('--dry-run', 'only tell what would be removed')
   .option('--json', 'print JSON')
   .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
+    const { formatSweep, sweepHost } = await import('./sweep/sweep.js');
     const report = await sweepHost(findInstallation(), dryRun === true);
     if (json) printJson(report);
     else print(formatSweep(report));
@@ -107,24 +112,30 @@ program
     ).choices(roles),
   )
   .action(async ({ user, role }: { user: string; role?: string }) => {
-    const { config, postgres } = findInstallation();
-    const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
-    print(await issueToken(databaseUrl, { user, role }));
+    const { issueToken } = await import('./installation/accounts.js');
+    print(await issueToken(await databaseUrl(), { user, role }));
   });
 
 program
   .command('sign-in')
   .description('print a link that signs the first admin in, once, within 15 minutes')
   .action(async () => {
-    const { config, postgres } = findInstallation();
-    const databaseUrl = config.databaseUrl ?? (await urlOf(postgres, 'vocr'));
-    print(await issueAdminLink(databaseUrl, config.publicUrl));
+    const { issueAdminLink } = await import('./installation/accounts.js');
+    print(await issueAdminLink(await databaseUrl(), findInstallation().config.publicUrl));
   });
 
 addScenarioCommands(program, fileURLToPath(import.meta.url));
 addExerciseCommands(program);
 addImageCommands(program);
 addBenchCommand(program);
+
+/** The database of this installation. */
+async function databaseUrl(): Promise<string> {
+  const { config, postgres } = findInstallation();
+  if (config.databaseUrl !== undefined) return config.databaseUrl;
+  const { urlOf } = await import('./postgres/postgres.js');
+  return urlOf(postgres, 'vocr');
+}
 
 function announce({ address, link }: Ready, logs: string, ending: string): void {
   const lines = [
@@ -139,8 +150,10 @@ function announce({ address, link }: Ready, logs: string, ending: string): void 
 
 /** The launcher behind `up --detach`. */
 async function runDetached(): Promise<void> {
+  const { detachedReports } = await import('./launcher/detach.js');
   const reports = detachedReports();
   try {
+    const { up } = await import('./launcher/up.js');
     reports.ended(await up(findInstallation(), reports.sink, reports.ready));
   } catch (error) {
     reports.failed(error);
@@ -157,6 +170,7 @@ try {
     process.exitCode = exit.foundWrong;
   } else {
     process.stderr.write(`${describeProblem(error)}\n`);
+    const { InvalidPolicy } = await import('#persistence');
     const isUse = [ConfigError, InvalidPolicy, UsedWrong].some((kind) => error instanceof kind);
     process.exitCode = isUse ? exit.usedWrong : exit.foundWrong;
   }
