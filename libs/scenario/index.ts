@@ -4,6 +4,7 @@ export { differenceOf, type Difference } from './difference.js';
 export { topologySvg } from './graph/topology-svg.js';
 export { type Dockerfile, platformImages, platformPrefix, readDockerfile } from './dockerfile.js';
 export { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
+export { matchesPattern, type Matching } from './linear-pattern.js';
 export { type LoadedScenario, loadScenario } from './load.js';
 export { nodeFiles } from './node-files.js';
 export {
