@@ -35,6 +35,19 @@ describe('an author who begins', () => {
     imagesLimit,
   );
 
+  it.each(['attack', 'defence'])(
+    'is proven a scenario of %s too',
+    async (kind) => {
+      expect(await vocr(['scenario', 'new', at(kind), '--kind', kind, '--yes'], {})).toMatchObject({
+        code: 0,
+      });
+      const { code, stdout, stderr } = await vocr(['scenario', 'test', at(kind)], product().env);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(`✓ ${kind}@0.1.0 is sound: 100 of 100 points`);
+    },
+    imagesLimit,
+  );
+
   it('is not asked where nobody can answer, and loses nothing that is there', async () => {
     const silent = await vocr(['scenario', 'new', at('silent')], {});
     expect(silent.code).toBe(2);
