@@ -41,8 +41,21 @@ describe('the reference of the language', () => {
     expect(tableOf('variables.<name> (flag)')).toContain('| `wrapper` | text | `VOCR` |');
   });
 
+  it('tells where each template may stand, as validation has it', () => {
+    const line = (start: string) => reference.split('\n').find((text) => text.startsWith(start)) ?? '';
+    expect(line('| `{{ team.name }}`')).toMatch(
+      /\| descriptions, hints, messages, briefs, titles of checks; files of nodes \|$/,
+    );
+    expect(line('| `{{ name }}` | a variable of type flag')).toMatch(
+      /\| files of nodes; answers; what probes send and expect \|$/,
+    );
+    expect(line('| `{{ facts.<name> }}`')).toMatch(/\| commands of attacks \|$/);
+    expect(line('| `{{ nodes.<node>.ip.<network> }}`')).toMatch(/\| everywhere above \|$/);
+  });
+
   it('is one table after the other, with as many cells in each line', () => {
-    for (const line of reference.split('\n').filter((text) => text.startsWith('|'))) {
+    const [keys] = reference.split('## Templates');
+    for (const line of keys!.split('\n').filter((text) => text.startsWith('|'))) {
       expect(line.replaceAll('\\|', '').split('|')).toHaveLength(6);
     }
   });

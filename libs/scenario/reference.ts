@@ -1,4 +1,5 @@
 import { type JsonSchema, scenarioJsonSchema, solutionJsonSchema } from './json-schema.js';
+import { templateReference } from './reference-templates.js';
 import { valueText } from './reference-values.js';
 
 /** A table of the reference: the keys of one kind of map. */
@@ -11,19 +12,18 @@ interface Section {
 
 /**
  * The reference of the language in Markdown, made from the schema: a table for each kind of map, with every key, what may
- * stand there, its default and its meaning. A map that is declared in several places has one table.
+ * stand there, its default and its meaning; and what templates stand for, and where. A map that is declared in several places has one table.
  */
 export function schemaReference(): string {
   const files: [string, JsonSchema][] = [
     ['scenario.yaml', scenarioJsonSchema()],
     ['solution.yaml', solutionJsonSchema()],
   ];
-  return files
-    .map(([file, schema]) => {
-      const sections = new Sections(schema);
-      return `## ${file}\n\n${sections.all.map((section) => sectionText(section, sections)).join('\n')}`;
-    })
-    .join('\n');
+  const tables = files.map(([file, schema]) => {
+    const sections = new Sections(schema);
+    return `## ${file}\n\n${sections.all.map((section) => sectionText(section, sections)).join('\n')}`;
+  });
+  return [...tables, templateReference()].join('\n');
 }
 
 /** All maps of a schema, each once, in the order in which they are met. */

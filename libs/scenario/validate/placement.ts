@@ -1,7 +1,7 @@
 import type { Use } from '../schema/meaning.js';
 
 /** What a text for some use may show, beside values that anyone may see. */
-interface Placement {
+export interface Placed {
   /** A value that a team must earn: flags and passwords. */
   secret: boolean;
   /** The team's name: whoever plays chooses it. */
@@ -16,7 +16,7 @@ const everyProcess = 'can be read by every process of the node';
 const nothing = { secret: false, teamName: false, facts: false };
 
 /** What may stand where; nowhere else are templates resolved. */
-export const placements: Readonly<Record<Exclude<Use, 'plain'>, Placement>> = {
+export const placements: Readonly<Record<Exclude<Use, 'plain'>, Placed>> = {
   text: { ...nothing, teamName: true, is: 'is read by the learner' },
   file: { ...nothing, secret: true, teamName: true, is: 'is a file of a node' },
   answer: { ...nothing, secret: true, is: 'decides who earns points' },
