@@ -37,6 +37,10 @@ export type Command =
   /** `warm`: free ranges of a pool, taken in their order by the ranges that it asks for. */
   | { type: 'start'; prelaunch: boolean; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'finish' }
+  | { type: 'pause' }
+  | { type: 'resume' }
+  /** `speed` in exercise milliseconds per wall millisecond. */
+  | { type: 'set-speed'; speed: number }
   /** `from`: digest of what the order was made for. `topology`, `nodes`: what of a range has to be built anew for it. */
   | {
       type: 'replace-scenario';
@@ -90,8 +94,8 @@ export type RangeReport =
   | { is: 'capture-failed'; network: string; reason: string }
   | { is: 'gone' };
 
-/** A command with who gives it. */
-export type Order = Command & { actor: string };
+/** A command with who gives it, and when it is decided: `at` in wall milliseconds since 1970, which the log writes on it. */
+export type Order = Command & { actor: string; at?: number };
 
 /** What a command comes to: facts to log (none, when there is nothing to do), or a refusal. */
 export type Decision = { ok: true; events: NewEvent[] } | { ok: false; refusal: Refusal };

@@ -176,12 +176,12 @@ export class ExerciseLog {
       const outcomes: Outcome[] = [];
       const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now);
       for (const { order } of batch) {
-        const decision = await decideWarm(state, order, setting, claims);
+        const at = this.now();
+        const decision = await decideWarm(state, { ...order, at }, setting, claims);
         if (!decision.ok) {
           outcomes.push({ ...decision, state });
           continue;
         }
-        const at = this.now();
         // Read as they will be when they come back: what could not be read again must never get into the log.
         const events = decision.events.map((event, index) =>
           readEvent({

@@ -62,7 +62,8 @@ export function given(...events: NewEvent[]) {
   return {
     state,
     when(command: Command, actor = 'someone') {
-      const decision: Decision = decide(state, { ...command, actor } as Order, setting);
+      const at = epoch + (state.seq + 1) * 1_000;
+      const decision: Decision = decide(state, { ...command, actor, at } as Order, setting);
       return {
         decision,
         then: (...expected: NewEvent[]) => expect(decision).toEqual({ ok: true, events: expected }),
