@@ -21,6 +21,8 @@ export type Team = Exercise['teams'][number];
 export type Range = Exercise['ranges'][number];
 export type TaskProgress = NonNullable<Team['tasks']>[number];
 export type Task = Scenario['tasks'][number];
+export type Standing = Get<'/api/v1/exercises/{id}/scoreboard'>['items'][number];
+export type LedgerEntry = Get<'/api/v1/exercises/{id}/ledger'>['items'][number];
 export type Pool = Get<'/api/v1/pools'>['items'][number];
 /** A text per language; a language may be missing. */
 export type Text = ScenarioSummary['title'];

@@ -20,6 +20,14 @@ export function Frame() {
   const { pathname } = useLocation();
   const entering = ['/sign-in', '/invitation', '/register'].includes(pathname);
   const { data: me } = useQuery({ ...sessionQuery, enabled: !entering });
+  // What is shown to a hall has the screen for itself.
+  if (pathname.endsWith('/hall')) {
+    return (
+      <main id="main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    );
+  }
   return (
     <>
       <a className="skip-link" href="#main" onClick={skip}>

@@ -78,6 +78,11 @@ const exercise = createRoute({
   path: '/exercises/$exercise',
   component: lazyRouteComponent(() => import('../pages/exercise/exercise-page.js'), 'ExercisePage'),
 });
+const hall = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/exercises/$exercise/hall',
+  component: lazyRouteComponent(() => import('../pages/hall/hall-page.js'), 'HallPage'),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -99,7 +104,7 @@ export const router = createRouter({
     signIn,
     invitation,
     register,
-    signedIn.addChildren([catalogue, scenario, exercise, account, pools, admin]),
+    signedIn.addChildren([catalogue, scenario, exercise, hall, account, pools, admin]),
   ]),
   context: { queryClient },
   defaultPendingComponent: Loading,

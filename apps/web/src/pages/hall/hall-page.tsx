@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { exerciseQuery, playedScenarioQuery, scoreboardQuery, type Exercise } from '../../api/queries.js';
+import { Fetched } from '../../components/fetched.js';
+import { Page, PageHeading } from '../../components/page.js';
+import { StateBadge } from '../../components/state-badge.js';
+import { useText } from '../../i18n/text.js';
+import { BoardTable } from '../exercise/board-table.js';
+import { Clock } from '../exercise/clock.js';
+import { useLive } from '../exercise/use-live.js';
+import { FullScreen } from './full-screen.js';
+
+/** The board of an exercise for everyone in a hall: it fills the screen and follows by itself. */
+export function HallPage() {
+  const { t } = useTranslation();
+  const { exercise: id } = useParams({ from: '/signed-in/exercises/$exercise/hall' });
+  const exercise = useQuery(exerciseQuery(id));
+  if (!exercise.data) {
+    return (
+      <Page title={t('hall.title')}>
+        <Fetched query={exercise}>{() => null}</Fetched>
+      </Page>
+    );
+  }
+  return <Hall key={id} exercise={exercise.data} readAt={exercise.dataUpdatedAt} />;
+}
+
+function Hall({ exercise, readAt }: { exercise: Exercise; readAt: number }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { connection } = useLive(exercise.id, exercise.seq);
+  const scenario = useQuery(playedScenarioQuery(exercise.id));
+  const board = useQuery(scoreboardQuery(exercise.id, exercise.state === 'running'));
+  return (
+    <div className="hall">
+      <header className="hall-head">
+        <div className="hall-title">
+          <PageHeading>{text(exercise.scenario.title)}</PageHeading>
+          <StateBadge state={exercise.state} />
+        </div>
+        <Clock clock={exercise.clock} readAt={readAt} />
+        <div className="actions hall-actions">
+          <FullScreen />
+          <Link to="/exercises/$exercise" params={{ exercise: exercise.id }} className="button button-quiet">
+            {t('hall.back')}
+          </Link>
+        </div>
+      </header>
+      <p className="hall-news" role="status">
+        {connection.is === 'reconnecting' && t('exercise.reconnecting')}
+        {connection.is === 'refused' && t('exercise.stream-refused', { reason: connection.reason })}
+      </p>
+      <Fetched query={board}>
+        {({ items }) => (
+          <BoardTable rows={items} own={exercise.you.teams} tasks={scenario.data?.tasks.length} />
+        )}
+      </Fetched>
+    </div>
+  );
+}
