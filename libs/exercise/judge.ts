@@ -1,18 +1,38 @@
-import { resolveText, type Task } from '#scenario';
+import { matchesPattern, resolveText, type Task, type TaskAnswer } from '#scenario';
+import { answerForm } from './answer-form.js';
+import { isNumber } from './answer-number.js';
 
 /** Longest answer that is taken, in characters. */
 export const longestAnswer = 1_000;
 
 /**
- * Whether an answer is right, for a team whose variables have these values. Space around it does not count; Unicode is
- * compared in NFC, so that a Vietnamese mark typed in either form is the same.
+ * Whether an answer is right, for a team whose variables have these values. Space around it does not count, and Unicode is
+ * compared in NFC; what else does not count is the task's to say. Always false for a task that takes no answer.
  */
 export function isRight(answer: string, task: Task, values: Record<string, string>): boolean {
-  // Other ways to be right cannot be judged yet, and no scenario that has them is launched.
-  if (task.answer?.value === undefined) return false;
-  const form = (text: string) => {
-    const plain = text.normalize('NFC').trim();
-    return task.answer?.caseSensitive ? plain : plain.toLocaleLowerCase('vi');
-  };
-  return form(answer) === form(resolveText(task.answer.value, values));
+  const rule = task.answer;
+  if (!rule) return false;
+  if (rule.pattern !== undefined) {
+    const form = answerForm(answer, { ...rule, caseSensitive: true });
+    return matchesPattern(rule.pattern, form, { whole: true, ignoreCase: !rule.caseSensitive });
+  }
+  const right = (text: string) => resolveText(text, values);
+  if (rule.number) return isNumber(answer, right(rule.number.value), rule.number.tolerance);
+  if (rule.severalOf) return namesSeveral(answer, rule, rule.severalOf.values.map(right));
+  const wanted = rule.value === undefined ? (rule.oneOf ?? []) : [rule.value];
+  const form = answerForm(answer, rule);
+  // What is empty once that which does not count is left out would be right for whoever writes nothing.
+  return form !== '' && wanted.some((text) => form === answerForm(right(text), rule));
+}
+
+/** Whether enough is named, and nothing else: a list of everything that one can think of is no answer. */
+function namesSeveral(answer: string, rule: TaskAnswer, values: readonly string[]): boolean {
+  const known = new Set(values.map((text) => answerForm(text, rule)));
+  const named = new Set(
+    answer
+      .split(/[,\n\r]/)
+      .map((text) => answerForm(text, rule))
+      .filter((form) => form !== ''),
+  );
+  return named.size >= rule.severalOf!.atLeast && [...named].every((form) => known.has(form));
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../problem.js';
+import { answers } from './answers.js';
 import { attacks } from './attacks.js';
 import { identities } from './identities.js';
 import { images } from './images.js';
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   texts,
   values,
   worth,
+  answers,
   roles,
   attacks,
   timeline,

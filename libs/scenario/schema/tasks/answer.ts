@@ -9,31 +9,23 @@ const several = z.array(rightAnswer).min(1).max(100);
 /** The ways in which an answer can be right, by their key. */
 const ways = {
   value: rightAnswer.describe('the right answer; space around it does not count'),
-  oneOf: mark(several, { notYet: 'answers of which several are right' }).describe(
-    'answers of which each is right',
-  ),
-  pattern: mark(patternSchema(), { notYet: 'answers by pattern' }).describe(
-    'a regular expression that the whole answer must match',
-  ),
-  severalOf: mark(
-    z.strictObject({
+  oneOf: several.describe('answers of which each is right'),
+  pattern: patternSchema().describe('a regular expression that the whole answer must match'),
+  severalOf: z
+    .strictObject({
       values: several.describe('what may be named, in any order'),
       atLeast: z.int().min(1).max(100).describe('how many of them must be named'),
-    }),
-    { notYet: 'answers that name several things' },
-  ).describe('a list, separated by commas or line breaks'),
-  number: mark(
-    z.strictObject({
+    })
+    .describe('a list, separated by commas or line breaks, in which nothing else may be named'),
+  number: z
+    .strictObject({
       value: rightAnswer.describe('the right number, in quotes; templates are resolved'),
       tolerance: z.number().min(0).default(0).describe('how far from it an answer may be'),
-    }),
-    { notYet: 'answers by number' },
-  ).describe('a number, however it is written'),
+    })
+    .describe('a number, however it is written: 1234.5, 1,234.5 and 1.234,5 alike'),
 };
 
-const normalise = mark(z.array(z.enum(['spaces', 'marks', 'punctuation'])).max(3), {
-  notYet: 'normalised answers',
-});
+const normalise = z.array(z.enum(['spaces', 'marks', 'punctuation', 'wrapper'])).max(4);
 
 /** A task that is solved by the right answer. */
 export const answerTask = exactlyOne(
@@ -43,7 +35,9 @@ export const answerTask = exactlyOne(
     caseSensitive: z.boolean().default(true).describe('whether capitals count'),
     normalise: normalise
       .optional()
-      .describe('what does not count: spaces, Vietnamese and other marks, punctuation'),
+      .describe(
+        'what does not count: spaces, Vietnamese and other marks, punctuation, the wrapper of a flag such as VOCR{…}',
+      ),
   }),
 );
 
