@@ -14,17 +14,17 @@ interface Material {
   policy: InstallationPolicy;
 }
 
-/** What a team's range must be. @param own the team's values */
+/** What a team's range must be: standing still, when it is `suspended`. @param own the team's values */
 export function teamRange(
   range: RangeState,
-  { pack: { scenario, files }, images, policy }: Material,
+  { pack: { scenario, files }, images, policy, suspended }: Material & { suspended: boolean },
   own: Readonly<Record<string, string>>,
 ): DesiredRange {
   return desire({
     scenario,
     range: range.id,
     generation: range.generation,
-    ...(range.status === 'suspended' ? { suspended: true } : {}),
+    ...(suspended ? { suspended } : {}),
     images,
     links: range.links,
     runtime: policy.runtimes.require,

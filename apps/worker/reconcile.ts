@@ -1,4 +1,4 @@
-import { isWanted, nodeResets, repairWait, type RangeReport, type RangeState } from '#exercise';
+import { isFrozen, isWanted, nodeResets, repairWait, type RangeReport, type RangeState } from '#exercise';
 import type { Attempt, JobData, WakeUp } from '#messaging';
 import { withRangeLock, type ExerciseLog, type ScenarioPacks } from '#persistence';
 import {
@@ -87,7 +87,8 @@ export class Reconciler {
 
   private async settle(exercise: string, range: string, attempt: Attempt): Promise<number | undefined> {
     for (;;) {
-      const now = (await this.log.state(exercise)).ranges[range];
+      const state = await this.log.state(exercise);
+      const now = state.ranges[range];
       // A job from before this host was given up: the range may be on another one by now.
       if (!now || `worker:${now.host}` !== this.settings.actor) return undefined;
       if (!isWanted(now)) {
@@ -97,14 +98,11 @@ export class Reconciler {
       try {
         let wait: number | undefined;
         const { ending, log, wakeUp, say } = this;
-        await whileWanted(
-          { exercise, range: now, ending: ending.signal },
-          { log, wakeUp, say },
-          async (signal) => {
-            if (now.status === 'suspended') await this.freeze(exercise, now, signal);
-            else wait = await this.bringUp(exercise, now, signal);
-          },
-        );
+        const wanted = { range, state, ending: ending.signal };
+        await whileWanted(wanted, { log, wakeUp, say }, async (signal) => {
+          if (isFrozen(state, now)) await this.freeze(exercise, now, signal);
+          else wait = await this.bringUp(exercise, now, signal);
+        });
         return wait;
       } catch (error) {
         if (error instanceof Superseded) continue;
@@ -112,7 +110,7 @@ export class Reconciler {
         // An engine that starts again is no fault of the range: it is taken up when the engine is back, or fails with its host.
         if (error instanceof EngineGone) throw error;
         // What cannot be frozen now is frozen at a later look; its team's work is not thrown away for that.
-        if (now.status === 'suspended') throw error;
+        if (isFrozen(state, now)) throw error;
         await this.giveUp(exercise, now, error as Error);
         return undefined;
       }
@@ -223,7 +221,9 @@ export class Reconciler {
       if (!signal.aborted) this.tell(exercise, range, 'images', imagesDetail(progress));
     };
     const images = await this.images.ensure(pack, { onProgress, signal });
-    return teamRange(range, { pack, images, policy: this.settings.policy }, values(range.team));
+    const suspended = isFrozen(state, range);
+    const material = { pack, images, policy: this.settings.policy, suspended };
+    return teamRange(range, material, values(range.team));
   }
 
   private async takeDown(exercise: string, range: RangeState): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Queues } from '#messaging';
-import { RangeRow, knownRanges, type ExerciseLog } from '#persistence';
+import { ExerciseRow, RangeRow, knownRanges, type ExerciseLog } from '#persistence';
 import {
   labelKeys,
   removeBridges,
@@ -78,7 +78,8 @@ export class Upkeep {
   private async look(): Promise<void> {
     try {
       const own = await this.db.getRepository(RangeRow).findBy({ host: this.name, status: Not(In(goneFor)) });
-      const [running, networks] = await Promise.all([
+      const [paused, running, networks] = await Promise.all([
+        this.paused(),
         runningNodes(this.host.engine, this.installation),
         networksThere(this.host.engine, this.installation),
       ]);
@@ -86,9 +87,10 @@ export class Upkeep {
       if ((await this.queues.waiting(this.name, 'ranges')) === 0) this.sent.clear();
       for (const { id, exercise, status } of own) {
         const there = { nodes: running.get(id) ?? 0, networks: networks.get(id) ?? 0 };
-        if (status === 'ready' && (await this.isWhole(exercise, id, there))) continue;
+        const isFrozen = status === 'suspended' || (paused.has(exercise) && mended.includes(status));
+        if (!isFrozen && status === 'ready' && (await this.isWhole(exercise, id, there))) continue;
         // Frozen as it should be; what an engine that was started anew let go on is frozen again.
-        if (status === 'suspended' && !running.has(id)) continue;
+        if (isFrozen && !running.has(id)) continue;
         await this.send(exercise, id);
       }
       await this.sweep();
@@ -96,6 +98,14 @@ export class Upkeep {
       this.say('error', `looking after ranges: ${(error as Error).message}`);
     }
     this.lookIn(lookEvery);
+  }
+
+  /** Exercises whose ranges are to stand still. */
+  private async paused(): Promise<Set<string>> {
+    const rows = await this.db
+      .getRepository(ExerciseRow)
+      .find({ select: { id: true }, where: { phase: 'paused' } });
+    return new Set(rows.map(({ id }) => id));
   }
 
   private lookIn(wait: number): void {

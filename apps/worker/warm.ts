@@ -107,7 +107,8 @@ export class WarmRanges {
       if (range?.status !== 'starting') return false;
       const pack = await this.packs.get(state.scenario.digest);
       const own = values(range.team);
-      const desired = teamRange(range, { pack, images: known.images, policy: this.settings.policy }, own);
+      const material = { pack, images: known.images, policy: this.settings.policy, suspended: false };
+      const desired = teamRange(range, material, own);
       return this.letGo(exercise, range, desired, known.holdings).catch((error: Error) => {
         // It may quote what a node wrote, and that may be what the team is to earn.
         throw new Error(hideSecrets(pack.scenario, own)(error.message));

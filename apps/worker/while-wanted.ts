@@ -1,4 +1,4 @@
-import { isWanted, nodeResets, type RangeState } from '#exercise';
+import { isFrozen, isWanted, nodeResets, type ExerciseState } from '#exercise';
 import type { WakeUp } from '#messaging';
 import type { ExerciseLog } from '#persistence';
 import type { Say } from './host.js';
@@ -10,46 +10,49 @@ const lookEvery = 5_000;
 export class Superseded extends Error {}
 
 /** What the log wants of a range's machines, as one text: as long as it stays the same, work on them goes on. */
-const wishOf = (range: RangeState): string =>
-  isWanted(range)
-    ? `${range.generation} ${nodeResets(range)} ${range.status === 'suspended' ? 'suspended' : 'running'}`
-    : 'gone';
+function wishOf(state: ExerciseState, id: string): string {
+  const range = state.ranges[id];
+  if (!range || !isWanted(range)) return 'gone';
+  return `${range.generation} ${nodeResets(range)} ${isFrozen(state, range) ? 'frozen' : 'running'}`;
+}
 
 export interface Wanted {
-  exercise: string;
-  /** As it was when the work was planned. */
-  range: RangeState;
+  range: string;
+  /** The exercise as it was when the work was planned. */
+  state: ExerciseState;
   /** Aborted when the worker ends. */
   ending: AbortSignal;
 }
 
 /**
  * Runs `work` and stops it as soon as the log wants something else of the range.
- * @throws Superseded then; else whatever the work throws, or `ending`'s reason
+ * @throws Superseded then, also when it does so by the end of the work; else whatever the work throws, or `ending`'s reason
  */
 export async function whileWanted(
-  { exercise, range, ending }: Wanted,
+  { range, state, ending }: Wanted,
   { log, wakeUp, say }: { log: ExerciseLog; wakeUp: WakeUp; say: Say },
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const abort = new AbortController();
-  const wish = wishOf(range);
+  const wish = wishOf(state, range);
   const look = async () => {
     try {
-      const now = (await log.state(exercise)).ranges[range.id];
-      if (!now || wishOf(now) !== wish) abort.abort(new Superseded());
+      if (wishOf(await log.state(state.id), range) !== wish) abort.abort(new Superseded());
     } catch (error) {
-      say('error', `looking after range ${range.id}: ${(error as Error).message}`);
+      say('error', `looking after range ${range}: ${(error as Error).message}`);
     }
   };
   const unlisten = await wakeUp.listen((signal) => {
-    if (signal.exercise === exercise && signal.seq !== undefined) void look();
+    if (signal.exercise === state.id && signal.seq !== undefined) void look();
   });
   const timer = setInterval(() => void look(), lookEvery);
   try {
     // What was said between reading the state and listening woke nobody here.
     await look();
     await work(AbortSignal.any([abort.signal, ending]));
+    // A range that was built in a pause is to stand still as soon as it is ready.
+    await look();
+    abort.signal.throwIfAborted();
   } finally {
     clearInterval(timer);
     unlisten();

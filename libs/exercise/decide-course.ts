@@ -1,7 +1,7 @@
 import { accept, refuse, type Command, type Decision, type NewTeam, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
 import { requestRange, takeDown } from './decide-range.js';
-import { isWanted, type ExerciseState } from './state.js';
+import { isOver, isWanted, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -39,7 +39,9 @@ export function create(state: ExerciseState, order: Of<'create'>): Decision {
 
 /** Starts the clock. A solo exercise starts its ranges; a class opens, and each learner starts their own. */
 export function start(state: ExerciseState, order: Of<'start'>): Decision {
-  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
+  if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
+  if (state.phase === 'paused')
+    return refuse('exercise-paused', 'The exercise is paused: resume it instead.');
   if (state.phase === 'running') {
     return refuse('exercise-already-started', 'The exercise is running already.');
   }
@@ -52,7 +54,7 @@ export function start(state: ExerciseState, order: Of<'start'>): Decision {
 
 /** Ends the exercise and asks for its ranges to be taken down. */
 export function finish(state: ExerciseState): Decision {
-  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished already.');
+  if (isOver(state)) return refuse('exercise-over', 'The exercise has finished already.');
   const wanted = Object.values(state.ranges).filter(isWanted);
   return accept({ type: 'exercise.finished', payload: {} }, ...wanted.flatMap((range) => takeDown(range)));
 }
@@ -65,7 +67,7 @@ export function join(state: ExerciseState, order: Of<'join'>): Decision {
       'Only a class can be joined; start this scenario on your own instead.',
     );
   }
-  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
+  if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
   const teams = Object.values(state.teams);
   if (teams.some((team) => team.members.includes(order.account))) {
     return refuse('already-member', 'You are in this class already.');

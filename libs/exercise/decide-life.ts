@@ -1,6 +1,6 @@
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { noTeam, notPlaying, takeDown } from './decide-range.js';
-import { isWanted, rangeOf, teamOf, type ExerciseState, type RangeState } from './state.js';
+import { isWanted, rangeOf, sparesRanges, teamOf, type ExerciseState, type RangeState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -48,6 +48,8 @@ export function extendRange(state: ExerciseState, { team, until }: Of<'extend-ra
   if (!range) return refuse('range-unknown', 'This team has no range yet.');
   if (!isWanted(range))
     return refuse('range-not-ready', `The range is ${range.status}; start it anew instead.`);
+  if (sparesRanges(state))
+    return refuse('exercise-paused', 'The exercise is paused, and no range loses time meanwhile.');
   if (range.expiresAt === undefined)
     return refuse('range-life-over', 'The range has no end that could be put off.');
   if (until < range.expiresAt + leastGain) {
@@ -63,6 +65,7 @@ export function extendRange(state: ExerciseState, { team, until }: Of<'extend-ra
 export function expireRange(state: ExerciseState, { range: id, now }: Of<'expire-range'>): Decision {
   const range = state.ranges[id];
   if (!range) return refuse('range-unknown', `There is no range ${id}.`);
+  if (sparesRanges(state)) return accept();
   if (!isWanted(range) || range.expiresAt === undefined || range.expiresAt > now) return accept();
   return accept(...takeDown(range, 'expired'));
 }

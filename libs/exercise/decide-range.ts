@@ -3,7 +3,15 @@ import { accept, refuse, type Command, type Decision, type Order } from './comma
 import { claimWarm, type WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import { reportText } from './report-text.js';
-import { isWanted, nodeResets, rangeOf, teamOf, type ExerciseState, type RangeState } from './state.js';
+import {
+  isOver,
+  isWanted,
+  nodeResets,
+  rangeOf,
+  teamOf,
+  type ExerciseState,
+  type RangeState,
+} from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -159,7 +167,10 @@ export const noTeam = (team: string) => refuse('team-unknown', `There is no team
 /** The refusal for a team that cannot act now, if it cannot. */
 export function notPlaying(state: ExerciseState, team: string): Decision | undefined {
   if (!teamOf(state, team)) return noTeam(team);
-  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
+  if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
+  if (state.phase === 'paused') {
+    return refuse('exercise-paused', 'The exercise is paused, and its clock with it: wait until it goes on.');
+  }
   if (state.phase !== 'running') return refuse('exercise-not-running', 'The exercise has not started yet.');
   return undefined;
 }

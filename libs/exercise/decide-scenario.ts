@@ -1,6 +1,6 @@
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
-import { isWanted, type ExerciseState, type RangeState } from './state.js';
+import { isOver, isWanted, type ExerciseState, type RangeState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
@@ -13,7 +13,8 @@ export function replaceScenario(state: ExerciseState, order: Of<'replace-scenari
   if (state.mode !== 'solo') {
     return refuse('scenario-fixed', 'Only a solo exercise can go on with another version of its scenario.');
   }
-  if (state.phase === 'finished') return refuse('exercise-over', 'The exercise has finished.');
+  if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
+  if (state.phase === 'paused') return refuse('exercise-paused', 'The exercise is paused: resume it first.');
   if (state.scenario.digest !== from) {
     return refuse(
       'scenario-moved',

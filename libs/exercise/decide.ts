@@ -1,6 +1,8 @@
 import type { Decision, Order, Setting } from './commands.js';
+import { pause, resume, setSpeed } from './decide-clock.js';
 import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
+import { adjustScore, giveGrade, handIn } from './decide-manual.js';
 import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { replaceScenario } from './decide-scenario.js';
@@ -23,6 +25,12 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return start(state, order);
     case 'finish':
       return finish(state);
+    case 'pause':
+      return pause(state);
+    case 'resume':
+      return resume(state);
+    case 'set-speed':
+      return setSpeed(state, order);
     case 'replace-scenario':
       return replaceScenario(state, order);
     case 'join':
@@ -63,6 +71,12 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return reportCheck(state, order, setting);
     case 'revise-rules':
       return reviseRules(state, order, pinned);
+    case 'hand-in':
+      return handIn(state, order, setting);
+    case 'give-grade':
+      return giveGrade(state, order, setting);
+    case 'adjust-score':
+      return adjustScore(state, order, setting);
     case 'report-terminal': {
       const { team, node, session } = order;
       const range = rangeOf(state, team)?.id;

@@ -1,5 +1,6 @@
 import { answerTask, linkSchema, textSchema } from '#scenario';
 import { z } from 'zod';
+import { handedFile } from './manual/handed-file.js';
 import { longestReportText } from './report-text.js';
 
 const id = z.string();
@@ -71,7 +72,10 @@ export const eventTypes = {
     { redact: ({ seed: _seed, ...shown }) => shown },
   ),
   'exercise.started': type('everyone', nothing),
+  'exercise.paused': type('everyone', nothing),
+  'exercise.resumed': type('everyone', nothing),
   'exercise.finished': type('everyone', nothing),
+  'clock.changed': type('everyone', z.object({ speed: z.number().positive() })),
   'scenario.replaced': type('everyone', z.object({ scenario: scenarioVersion })),
   'team.joined': type('team', z.object({ name: z.string().optional() })),
   'member.joined': type('team', z.object({ account: id })),
@@ -120,6 +124,21 @@ export const eventTypes = {
   'rules.revised': type('everyone', revision, {
     redact: ({ revision: count, reason: why }) => ({ revision: count, reason: why }),
   }),
+  'file.handed-in': type('team', task.extend({ text: z.string().optional(), files: z.array(handedFile) })),
+  'grade.given': type(
+    'team',
+    task.extend({
+      /** Seq of the hand-in that is graded. */
+      submission: z.int().positive(),
+      /** By criterion of the rubric, what it earns. */
+      scores: z.record(z.string(), z.int().min(0)),
+      comment: z.string().optional(),
+    }),
+  ),
+  'score.adjusted': type(
+    'team',
+    z.object({ points: z.int(), reason: z.string(), task: z.string().optional() }),
+  ),
   'terminal.opened': type('team', node.extend({ session: id })),
   'terminal.closed': type('team', node.extend({ session: id })),
 } satisfies Record<string, EventType>;

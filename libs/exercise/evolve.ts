@@ -1,5 +1,7 @@
 import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
+import { evolveClock, stopClock } from './evolve-clock.js';
+import { withGrade, withHandIn } from './manual/hand-ins.js';
 import { repairsWithin } from './repairs.js';
 import { canMoveScore } from './rules.js';
 import { revise } from './revise.js';
@@ -47,7 +49,11 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
     case 'exercise.started':
       return { ...state, phase: 'running', clock: turnClock(state.clock, event.at, { running: true }) };
     case 'exercise.finished':
-      return { ...state, phase: 'finished', clock: turnClock(state.clock, event.at, { running: false }) };
+      return stopClock(state, 'finished', event.at);
+    case 'exercise.paused':
+    case 'exercise.resumed':
+    case 'clock.changed':
+      return evolveClock(state, event);
     case 'scenario.replaced':
       return { ...state, scenario: event.payload.scenario };
     case 'team.joined': {
@@ -134,11 +140,16 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         ...t,
         hints: [...t.hints, event.payload.hint],
       }));
+    case 'file.handed-in':
+      return withTask(state, event.team!, event.payload.task, (t) => withHandIn(t, event));
+    case 'grade.given':
+      return withTask(state, event.team!, event.payload.task, (t) => withGrade(t, event));
     case 'rules.revised':
       return revise(state, event);
     case 'check.passed':
     case 'check.failed':
     case 'check.unknown':
+    case 'score.adjusted':
     case 'terminal.opened':
     case 'terminal.closed':
       return state;

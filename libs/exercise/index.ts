@@ -1,7 +1,17 @@
 export { clockAt, type Clock } from './clock.js';
 export type { Command, Decision, Order, ProbeResult, RangeReport, Setting } from './commands.js';
 export { decide } from './decide.js';
+export { speeds } from './decide-clock.js';
 export { attemptsLeft } from './decide-task.js';
+export {
+  handInFault,
+  longestAdjustmentReason,
+  longestComment,
+  longestHandInText,
+  mostAdjustment,
+} from './decide-manual.js';
+export { endOf, handedFile, nameFault, type HandedFile } from './manual/handed-file.js';
+export { bytesOf, handInsOf } from './manual/hand-ins.js';
 export { evolve, initialState } from './evolve.js';
 export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
 export { isRight, longestAnswer } from './judge.js';
@@ -14,12 +24,15 @@ export { project, viewerOf, type Viewer } from './project.js';
 export { refusalStatus, type Refusal } from './refusal.js';
 export { mostRepairs, repairWait } from './repairs.js';
 export {
+  isFrozen,
+  isOver,
   isWanted,
   nodeResets,
   rangeOf,
   taskOf,
   teamOf,
   type ExerciseState,
+  type HandIn,
   type RangeState,
   type TeamState,
 } from './state.js';

@@ -45,6 +45,9 @@ const is = <T extends string>(type: T) => fc.constant(type);
 const anyOrder: fc.Arbitrary<Order> = fc.oneof(
   fc.record({ type: is('start'), prelaunch: fc.boolean(), actor }),
   { weight: 1, arbitrary: fc.record({ type: is('finish'), actor }) },
+  fc.record({ type: is('pause'), actor }),
+  { weight: 2, arbitrary: fc.record({ type: is('resume'), actor }) },
+  fc.record({ type: is('set-speed'), speed: fc.double({ min: 0, max: 70 }), actor }),
   fc.record({
     type: is('replace-scenario'),
     from: fc.constantFrom('d', 'e'),

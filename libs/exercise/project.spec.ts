@@ -19,7 +19,10 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
     left: { mode: 'class', scenario: { id: 's', version: '1.0.0', digest: 'd' }, owner: 'owner' },
   },
   'exercise.started': { payload: {}, own: 'all', others: 'all' },
+  'exercise.paused': { payload: {}, own: 'all', others: 'all' },
+  'exercise.resumed': { payload: {}, own: 'all', others: 'all' },
   'exercise.finished': { payload: {}, own: 'all', others: 'all' },
+  'clock.changed': { payload: { speed: 2 }, own: 'all', others: 'all' },
   'scenario.replaced': {
     payload: { scenario: { id: 'sample', version: '1.0.1', digest: 'e' } },
     own: 'all',

@@ -1,9 +1,10 @@
 import type { Link } from '#scenario';
 import type { Clock } from './clock.js';
+import type { HandedFile } from './manual/handed-file.js';
 import type { Revision } from './rules.js';
 
 export type Mode = 'solo' | 'class';
-export type Phase = 'draft' | 'running' | 'finished';
+export type Phase = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'archived';
 
 /** Where a range stands, in the contract's words. */
 export type RangeStatus =
@@ -49,6 +50,23 @@ export interface TaskState {
   /** Answers judged so far, right or wrong. */
   attempts: number;
   hints: string[];
+  /** Work handed in for people to grade, the newest last. */
+  handIns?: readonly HandIn[];
+}
+
+/** Work that a team handed in for people to grade. */
+export interface HandIn {
+  /** Seq of its event, by which it is called. */
+  seq: number;
+  /** Wall time, milliseconds since 1970. */
+  at: number;
+  /** Exercise time, milliseconds. */
+  clock: number;
+  /** Of the newest hand-in alone. */
+  text?: string;
+  files: readonly HandedFile[];
+  /** Seqs of its grades; the last one counts. */
+  grades: readonly number[];
 }
 
 export interface TeamState {
@@ -75,10 +93,30 @@ export interface ExerciseState {
   seed: string;
   owner: string;
   clock: Clock;
+  /** Wall time at which the pause began, while there is one. */
+  pausedAt?: number;
   createdAt: number;
   teams: Record<string, TeamState>;
   ranges: Record<string, RangeState>;
 }
+
+/** Whether the exercise has come to its end. */
+export const isOver = ({ phase }: Pick<ExerciseState, 'phase'>): boolean =>
+  phase === 'finished' || phase === 'archived';
+
+/**
+ * Whether the log wants the range's machines to stand still: it was suspended, or its exercise is paused. What is still
+ * being built when a pause begins is built to its end first.
+ */
+export const isFrozen = ({ phase }: Pick<ExerciseState, 'phase'>, { status }: RangeState): boolean =>
+  status === 'suspended' || (phase === 'paused' && (status === 'ready' || status === 'degraded'));
+
+/**
+ * Whether the time of ranges stands still, which is the wall's: in a pause, except that of an exercise which a learner
+ * has for themselves, or it would hold its host's memory for as long as they like.
+ */
+export const sparesRanges = ({ phase, mode }: Pick<ExerciseState, 'phase' | 'mode'>): boolean =>
+  phase === 'paused' && mode !== 'solo';
 
 /** The team with this id. What JavaScript's own objects have (`constructor`) is none. */
 export const teamOf = (state: ExerciseState, team: string): TeamState | undefined =>

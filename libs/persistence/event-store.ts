@@ -1,4 +1,4 @@
-import { readEvent, type ExerciseEvent } from '#exercise';
+import { readEvent, type ExerciseEvent, type ExerciseState } from '#exercise';
 import type { EntityManager } from 'typeorm';
 
 const columns = 'exercise, seq, at, clock, type, v, actor, team, range, payload';
@@ -54,11 +54,14 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
   for (const event of events) {
     switch (event.type) {
       case 'exercise.started':
+      case 'exercise.paused':
+      case 'exercise.resumed':
       case 'exercise.finished':
         await db.query('UPDATE exercises SET phase = $2 WHERE id = $1', [
           event.exercise,
-          event.type === 'exercise.started' ? 'running' : 'finished',
+          phaseAfter[event.type],
         ]);
+        if (event.type === 'exercise.resumed') await giveBackPause(db, event);
         break;
       case 'scenario.replaced':
         await db.query('UPDATE exercises SET scenario_digest = $2 WHERE id = $1', [
@@ -130,6 +133,25 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
         break;
     }
   }
+}
+
+/** What an exercise is in from such an event on. */
+const phaseAfter = {
+  'exercise.started': 'running',
+  'exercise.paused': 'paused',
+  'exercise.resumed': 'running',
+  'exercise.finished': 'finished',
+} as const satisfies Partial<Record<ExerciseEvent['type'], ExerciseState['phase']>>;
+
+/** Ranges live on by as long as the pause took that ends with this event, as the fold of the log has it. */
+async function giveBackPause(db: EntityManager, { exercise, seq, at }: ExerciseEvent): Promise<void> {
+  await db.query(
+    `UPDATE ranges SET expires_at = expires_at + interval '1 ms' * greatest(0, $3::bigint - (
+       SELECT at FROM events WHERE exercise = $1 AND seq < $2 AND type = 'exercise.paused' ORDER BY seq DESC LIMIT 1))
+     WHERE exercise = $1 AND expires_at IS NOT NULL
+       AND (SELECT mode <> 'solo' FROM exercises WHERE id = $1)`,
+    [exercise, seq, at],
+  );
 }
 
 /** @param at wall time in milliseconds since 1970; undefined: no end */

@@ -107,7 +107,7 @@ const taskProgress = z.object({
 
 export const exerciseSummary = z.object({
   id: z.string(),
-  state: z.enum(['draft', 'running', 'finished']),
+  state: z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'archived']),
   mode: z.enum(['solo', 'class']),
   scenario: z.object({ id: z.string(), version: z.string(), title: text }),
   createdAt: time,
@@ -142,7 +142,12 @@ export const exercise = exerciseSummary.extend({
         }),
       ),
       queue: queuePlace.optional().describe('while the range waits for a host'),
-      reason: z.string().optional().describe('why it is not well, or `expired` when its time was over'),
+      reason: z
+        .string()
+        .optional()
+        .describe(
+          'why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that',
+        ),
       expiresAt: z.iso.datetime().optional().describe('when it will be taken down'),
       expiresIn: z.int().optional().describe('what is left until then, ms'),
       networks: z

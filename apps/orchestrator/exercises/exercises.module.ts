@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClockController } from './clock.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
@@ -10,7 +11,13 @@ import { TasksController } from './tasks.controller.js';
 
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, ExpiryService],
-  controllers: [ExercisesController, ReplaceScenarioController, RangesController, TasksController],
+  controllers: [
+    ExercisesController,
+    ClockController,
+    ReplaceScenarioController,
+    RangesController,
+    TasksController,
+  ],
   exports: [LinksService, ExercisesService],
 })
 export class ExercisesModule {}

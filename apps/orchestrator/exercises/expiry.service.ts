@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { ExerciseLog, RangeRow } from '#persistence';
-import { DataSource, In, LessThanOrEqual, Not } from 'typeorm';
+import { DataSource, In, LessThanOrEqual, Not, Raw } from 'typeorm';
 
 /** How often ranges whose time is over are looked for, in milliseconds. */
 const lookEvery = 3_000;
@@ -39,6 +39,9 @@ export class ExpiryService implements OnModuleInit, OnModuleDestroy {
     const due = await this.db.getRepository(RangeRow).find({
       where: {
         expiresAt: LessThanOrEqual(new Date(now)),
+        exercise: Raw(
+          (column) => `${column} NOT IN (SELECT id FROM exercises WHERE phase = 'paused' AND mode <> 'solo')`,
+        ),
         status: Not(In(['stopping', 'gone', 'failed'])),
       },
       order: { expiresAt: 'ASC' },

@@ -1,6 +1,7 @@
 import {
   attemptsLeft,
   clockAt,
+  isFrozen,
   isWanted,
   taskOf,
   type ExerciseState,
@@ -51,7 +52,7 @@ export function exerciseView(
     ranges: Object.values(state.ranges)
       .filter((range) => sees(range.team))
       .map((range) => ({
-        ...rangeView(range, nodes, viewer.staff, placeOf(range.id)),
+        ...rangeView(range, nodes, viewer.staff, placeOf(range.id), isFrozen(state, range)),
         ...lifeView(range, now),
         ...(viewer.staff ? { networks: networksView(range, scenario) } : {}),
       })),
@@ -78,15 +79,16 @@ function rangeView(
   nodes: { id: string; addresses: string[] }[],
   staff: boolean,
   place: Place | undefined,
+  frozen: boolean,
 ) {
   return {
     id: range.id,
-    state: range.status,
+    state: frozen ? 'suspended' : range.status,
     ...(staff && range.host ? { host: range.host } : {}),
     teams: [range.team],
-    nodes: nodes.map(({ id, addresses }) => ({ id, state: nodeState(range, id), addresses })),
+    nodes: nodes.map(({ id, addresses }) => ({ id, state: nodeState(range, id, frozen), addresses })),
     ...(range.status === 'requested' && place ? { queue: place } : {}),
-    ...(range.reason ? { reason: range.reason } : {}),
+    ...reasonView(range, frozen),
   };
 }
 
@@ -108,10 +110,16 @@ const lifeView = (range: RangeState, now: number) =>
         expiresIn: Math.max(0, range.expiresAt - now),
       };
 
+/** Why a range is not well, or stands still though nobody suspended it. */
+function reasonView({ status, reason }: RangeState, frozen: boolean) {
+  if (frozen && status !== 'suspended') return { reason: 'exercise-paused' };
+  return reason ? { reason } : {};
+}
+
 /** A node's state for people: those of a suspended range are frozen. */
-function nodeState(range: RangeState, node: string) {
+function nodeState(range: RangeState, node: string, frozen: boolean) {
   const state = range.nodes[node] ?? 'gone';
-  return range.status === 'suspended' && state !== 'gone' ? 'suspended' : state;
+  return frozen && state !== 'gone' ? 'suspended' : state;
 }
 
 function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting) {

@@ -28,6 +28,8 @@ const wakes: ReadonlySet<ExerciseEvent['type']> = new Set([
   'capture.stopped',
   'range.stopping',
 ]);
+/** What the hosts of all of an exercise's ranges have something to do about. */
+const wakesAll: ReadonlySet<ExerciseEvent['type']> = new Set(['exercise.paused', 'exercise.resumed']);
 /** What takes up a host's worker until it is done. */
 const unsettled = ['queued', 'preparing', 'starting', 'resetting', 'stopping'];
 
@@ -100,6 +102,9 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
       event.range !== undefined && wakes.has(event.type) && !claimed.includes(event) ? event.range : [],
     );
     if (ranges.length > 0) this.try(`waking the hosts of ${ranges.join(', ')}`, this.wake(ranges));
+    for (const { exercise } of events.filter(({ type }) => wakesAll.has(type))) {
+      this.try(`waking the hosts of exercise ${exercise}`, this.wakeAll(exercise));
+    }
   }
 
   private try(what: string, work: Promise<void>): void {
@@ -115,6 +120,13 @@ export class DispatchService implements OnModuleInit, OnModuleDestroy {
       for (const range of ranges) this.unwoken.add(range);
       throw error;
     }
+  }
+
+  private async wakeAll(exercise: string): Promise<void> {
+    const rows = await this.db
+      .getRepository(RangeRow)
+      .findBy({ exercise, host: Not(IsNull()), status: Not(In(['gone', 'failed'])) });
+    await this.wake(rows.map(({ id }) => id));
   }
 
   private wakeAgain(): void {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { isOver } from '#exercise';
 import { WakeUp } from '#messaging';
 import { ExerciseLog } from '#persistence';
 import type { WebSocket } from 'ws';
@@ -67,8 +68,7 @@ export class OpenTerminals implements OnModuleInit, OnModuleDestroy {
     if (!clients || this.looking.has(exercise)) return;
     this.looking.add(exercise);
     try {
-      const { phase } = await this.log.state(exercise);
-      if (phase !== 'finished') return;
+      if (!isOver(await this.log.state(exercise))) return;
       for (const client of clients) client.close(closeCode.notThere, 'The exercise has finished.');
     } catch (error) {
       this.logger.error(`looking after terminals of ${exercise}: ${(error as Error).message}`);

@@ -55,6 +55,10 @@ export class TerminalGateway implements OnGatewayConnection<WebSocket> {
       client.close(closeCode.notThere, reasonOf(`There is no terminal on ${node}.`));
       return;
     }
+    if (access.state.phase === 'paused') {
+      client.close(closeCode.notThere, reasonOf('The exercise is paused; wait until it goes on.'));
+      return;
+    }
     if (range?.status === 'suspended') {
       client.close(closeCode.notThere, reasonOf('The range is suspended; resume it first.'));
       return;
