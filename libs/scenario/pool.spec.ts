@@ -91,6 +91,15 @@ describe('what a pool prepares of a node', () => {
     expect(idle).toEqual({ files: [], waits: false });
   });
 
+  it("leave out a team's name, which is known only once the range is a team's", () => {
+    const named = folder(
+      box("    files: [{ path: /etc/who, content: '{{ team.name }} {{ networks.lan.cidr }}' }]"),
+    );
+    const read = loadScenario(named).scenario!;
+    expect(warmNodes(read, named)).toEqual({ box: { files: [], waits: true } });
+    expect(poolFaults(named)).toEqual([]);
+  });
+
   it('knows no value that a team has for itself', () => {
     expect(Object.keys(sharedValues(scenario)).sort()).toEqual([
       'motto',
