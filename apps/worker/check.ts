@@ -9,6 +9,7 @@ import {
   addressSeenFrom,
   hideSecrets,
   networksReached,
+  probeKindOf,
   resolveAll,
   type Check,
   type PlannedAddress,
@@ -87,9 +88,8 @@ export class Checker {
   }
 }
 
-function titleOf({ title, node, http, tcp, log }: Check): ProbeResult['title'] {
-  if (title) return title;
-  const kind = http ? 'http' : tcp ? 'tcp' : log ? 'log' : 'command';
-  const unnamed = `${kind} ${node}`;
+function titleOf(check: Check): ProbeResult['title'] {
+  if (check.title) return check.title;
+  const unnamed = `${probeKindOf(check)} ${check.node}`;
   return { vi: unnamed, en: unnamed };
 }

@@ -80,13 +80,13 @@ describe('judging an HTTP answer', () => {
     [{ lacks: ['flag'] }, 200, 'the flag', 'failed'],
     [{}, 0, '', 'failed'],
   ])('%j, status %s, body %j: %s', (probe, status, body, outcome) => {
-    expect(judgeHttp(http(probe), 'GET /', status, body).outcome).toBe(outcome);
+    expect(judgeHttp(http(probe), 'GET /', { status, body }, 0).outcome).toBe(outcome);
   });
 
   it('tells nothing of what was to be seen', () => {
     const probe = http({ contains: ['VOCR{secret}'], lacks: ['root:x'] });
     for (const body of ['', 'VOCR{secret} root:x'])
-      expect(judgeHttp(probe, 'GET /', 200, body).detail).not.toMatch(/VOCR|root:x/);
+      expect(judgeHttp(probe, 'GET /', { status: 200, body }, 0).detail).not.toMatch(/VOCR|root:x/);
   });
 });
 
@@ -163,6 +163,16 @@ it('only what runs in the node or is written by it can be forged', () => {
     { tcp: { port: 1 } },
     { log: { contains: 'x' } },
     { command: { run: ['x'] } },
+    { closed: { port: 1 } },
+    { dns: { name: 'web.example' } },
+    { smtp: {} },
+    { imap: {} },
+    { ssh: {} },
+    { file: { path: '/x' } },
+    { process: { contains: 'x' } },
   ];
-  expect(probes.map((p) => isForgeable(probeSchema.parse(p)))).toEqual([false, false, true, true]);
+  expect(probes.map((p) => isForgeable(probeSchema.parse(p)))).toEqual([
+    ...[false, false, true, true],
+    ...[false, false, false, false, false, true, true],
+  ]);
 });

@@ -1,28 +1,21 @@
 import type { Probe } from '#scenario';
-import { failed, passed, unknown, type Answer } from './answer.js';
-import { fromItsNetwork, type Target } from './target.js';
-
-const connectSeconds = 5;
-const timedOutCode = 124;
+import { brief, failed, passed, silent, unknown, type Answer } from './answer.js';
+import { connect, connectPatience } from './connect.js';
+import type { Target } from './target.js';
 
 /** Whether something accepts connections at a port. */
 export async function askTcp({ port }: NonNullable<Probe['tcp']>, target: Target): Promise<Answer> {
-  const connect = [
-    'timeout',
-    String(connectSeconds),
-    'bash',
-    '-c',
-    'exec 3<>"/dev/tcp/$0/$1"',
-    target.address,
-    String(port),
-  ];
-  const { exitCode, timedOut, stderr } = await target.helper.command({
-    command: fromItsNetwork(target.pid, connect),
-    timeoutMs: (connectSeconds + 5) * 1000,
-  });
-  if (exitCode === 0) return passed(`port ${port} accepts connections`);
-  if (timedOut || exitCode === timedOutCode)
-    return unknown(`port ${port} did not answer within ${connectSeconds} s`);
-  if (/refused/i.test(stderr)) return failed(`port ${port} refuses connections`);
-  return unknown(`port ${port} could not be asked: ${stderr.trim().split('\n').at(-1) ?? 'no answer'}`);
+  const seen = await connect(target, port);
+  switch (seen.is) {
+    case 'open':
+      return passed(`port ${port} accepts connections`);
+    case 'refused':
+      return failed(`port ${port} refuses connections`);
+    case 'silent':
+      return silent(`port ${port} did not answer within ${connectPatience}`);
+    case 'unreachable':
+      return silent(`port ${port} cannot be reached`);
+    case 'unclear':
+      return unknown(`port ${port} could not be asked: ${brief(seen.why)}`);
+  }
 }

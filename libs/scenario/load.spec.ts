@@ -140,7 +140,7 @@ describe('loadScenario', () => {
       'two kinds of probe',
       'http: {',
       'tcp: { port: 1 }\n        http: {',
-      /check\[0\] needs exactly one of command, tcp, http, log/,
+      /check\[0\] needs exactly one of command, tcp, http, dns/,
       undefined,
     ],
     [

@@ -67,13 +67,18 @@ export const scenarioSchema = z.strictObject({
     .describe('what happens to the exercise, and when'),
 });
 
-export { probeSchema } from './schema/probes/index.js';
+export { probeKindOf, probeSchema } from './schema/probes/index.js';
 export { solutionSchema } from './schema/solution.js';
 export { textSchema } from './schema/texts.js';
 export type { NodeFile } from './schema/file.js';
 export type { ScenarioNode } from './schema/node.js';
 export type { HttpProbe } from './schema/probes/http.js';
-export type { Probe } from './schema/probes/index.js';
+export type { DnsProbe } from './schema/probes/dns.js';
+export type { FileProbe } from './schema/probes/file.js';
+export type { ImapProbe, SmtpProbe } from './schema/probes/mail.js';
+export type { Probe, ProbeKind } from './schema/probes/index.js';
+export type { ProcessProbe } from './schema/probes/process.js';
+export type { SshProbe } from './schema/probes/ssh.js';
 export type { Solution } from './schema/solution.js';
 export type { Hint, Task } from './schema/task.js';
 export type { Check } from './schema/tasks/check.js';

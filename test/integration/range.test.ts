@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#probes';
 import { observe, openTerminal, plan, sweep } from '#range';
+import { probeSchema } from '#scenario';
 import { lookAt, testInstallation } from './range-fixture.js';
 
 let t: Awaited<ReturnType<typeof testInstallation>>;
@@ -68,7 +69,7 @@ describe('two ranges of the same addresses', () => {
 
   it('answer probes from outside, and a shell in a payload stays text', async () => {
     const at = await t.target('aaaaaaaa', 'web', '192.168.56.20');
-    const http = { port: 80, path: '/flag', method: 'GET' as const, headers: {}, contains: [], lacks: [] };
+    const http = probeSchema.parse({ http: { path: '/flag' } }).http!;
     expect(await ask({ http: { ...http, contains: ['flag of aaaaaaaa'] } }, at)).toMatchObject({
       outcome: 'passed',
     });
@@ -85,7 +86,7 @@ describe('two ranges of the same addresses', () => {
     expect(await ask({ tcp: { port: 80 } }, at)).toMatchObject({ outcome: 'passed' });
     expect(await ask({ tcp: { port: 81 } }, at)).toMatchObject({ outcome: 'failed' });
     expect(await ask({ tcp: { port: 80 } }, { ...at, pid: 4_000_000 })).toMatchObject({ outcome: 'unknown' });
-    const run = { user: 'root', exitCode: 0, contains: [] };
+    const run = probeSchema.parse({ command: { run: ['true'] } }).command!;
     expect(
       await ask({ command: { ...run, run: ['cat', '/etc/flag'], contains: ['aaaaaaaa'] } }, at),
     ).toMatchObject({ outcome: 'passed' });

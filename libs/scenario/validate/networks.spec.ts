@@ -89,7 +89,7 @@ describe('networks', () => {
       .replace('- node: web', '- node: web\n        from: attacker')
       .replace(/http: \{ path: \/login.*/, 'command: { run: [ls] }');
     expect(told(sampleFolder({ 'scenario.yaml': inside }))).toEqual([
-      expect.stringContaining('is for http and tcp: other probes ask inside the node'),
+      expect.stringContaining('other probes ask inside the node'),
     ]);
   });
 });

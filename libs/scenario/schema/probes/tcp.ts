@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { port } from './port.js';
 
 /** A port that must take connections. */
 export const tcpProbe = z.strictObject({
-  port: z.int().min(1).max(65_535).describe('the port that must take a connection'),
+  port: port.describe('the port that must take a connection'),
 });
