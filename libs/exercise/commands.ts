@@ -1,6 +1,7 @@
 import type { Link, Scenario, Text } from '#scenario';
 import type { WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
+import type { HandedFile } from './manual/handed-file.js';
 import type { Refusal, RefusalType } from './refusal.js';
 import type { TaskRevision } from './rules.js';
 import type { ExerciseState, Mode } from './state.js';
@@ -81,6 +82,18 @@ export type Command =
       tasks: Record<string, TaskRevision>;
       solved: { team: string; task: string }[];
     }
+  /** `files`: kept already. `quota` in bytes: what a team's files may take up in all. */
+  | { type: 'hand-in'; team: string; task: string; text?: string; files: HandedFile[]; quota: number }
+  /** `submission`: seq of what was handed in. `scores`: by criterion. */
+  | {
+      type: 'give-grade';
+      team: string;
+      task: string;
+      submission: number;
+      scores: Record<string, number>;
+      comment?: string;
+    }
+  | { type: 'adjust-score'; team: string; points: number; reason: string; task?: string }
   | { type: 'report-terminal'; team: string; node: string; session: string; is: 'opened' | 'closed' };
 
 /** What came of a worker's steps. */

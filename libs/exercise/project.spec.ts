@@ -73,6 +73,13 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
     others: 'redacted',
     left: { revision: 1, reason: 'typo' },
   },
+  'file.handed-in': { payload: { task: 'report', text: 'mine', files: [] }, own: 'all', others: 'nothing' },
+  'grade.given': {
+    payload: { task: 'report', submission: 5, scores: { facts: 3 }, comment: 'good' },
+    own: 'all',
+    others: 'nothing',
+  },
+  'score.adjusted': { payload: { points: -5, reason: 'late' }, own: 'all', others: 'nothing' },
   'terminal.opened': { payload: { node: 'web', session: 's' }, own: 'all', others: 'nothing' },
   'terminal.closed': { payload: { node: 'web', session: 's' }, own: 'all', others: 'nothing' },
 };

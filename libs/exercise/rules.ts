@@ -74,6 +74,8 @@ const moving: ReadonlySet<ExerciseEvent['type']> = new Set([
   'check.failed',
   'check.unknown',
   'hint.revealed',
+  'grade.given',
+  'score.adjusted',
   'rules.revised',
   'scenario.replaced',
   'exercise.finished',
