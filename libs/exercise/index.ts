@@ -36,4 +36,13 @@ export {
   type RangeState,
   type TeamState,
 } from './state.js';
-export { canMoveScore, rulesAt, settingAt, type Revision, type Rules, type TaskRevision } from './rules.js';
+export {
+  canMoveScore,
+  revisionOf,
+  rulesAt,
+  settingAt,
+  type Revision,
+  type Rules,
+  type TaskRevision,
+} from './rules.js';
+export { revisionFault } from './decide-rules.js';

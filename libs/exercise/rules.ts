@@ -34,38 +34,23 @@ export function rulesAt(scenario: Scenario, revisions: readonly Pick<Revision, '
 export const settingAt = ({ revisions }: Pick<ExerciseState, 'revisions'>, setting: Setting): Setting =>
   revisions.length === 0 ? setting : { ...setting, scenario: rulesAt(setting.scenario, revisions) };
 
+/** Shares of a task's points, as its probes and its rubric have them, are shares of what it is worth now. */
 function revisedTask(task: Task, { points, answer, hints }: TaskRevision): Task {
   const costs = hints ?? {};
   return {
     ...task,
-    ...(points === undefined ? {} : { points, ...sharedAnew(task, points) }),
+    ...(points === undefined ? {} : { points }),
     ...(answer === undefined ? {} : { answer }),
     hints: task.hints.map((hint) =>
       Object.hasOwn(costs, hint.id) ? { ...hint, cost: costs[hint.id]! } : hint,
     ),
-  } as Task;
+  };
 }
 
-/** The parts of a task that is worth something else now: each in proportion, and together the whole of it. */
-function sharedAnew(task: Task, points: number): Partial<Pick<Task, 'check' | 'manual'>> {
-  if (task.check?.some((part) => part.points !== undefined))
-    return { check: inProportion(task.check, points) };
-  if (task.manual) return { manual: { ...task.manual, rubric: inProportion(task.manual.rubric, points) } };
-  return {};
-}
-
-function inProportion<T extends { points?: number }>(parts: readonly T[], points: number): T[] {
-  const whole = parts.reduce((sum, part) => sum + (part.points ?? 0), 0);
-  let [before, given] = [0, 0];
-  return parts.map((part, index) => {
-    before += whole === 0 ? 1 : (part.points ?? 0);
-    // Rounded on the way from the first part to the last, so that nothing is lost or made by rounding.
-    const upTo =
-      index === parts.length - 1 ? points : Math.round((points * before) / (whole || parts.length));
-    const share = upTo - given;
-    given = upTo;
-    return { ...part, points: share };
-  });
+/** What revisions say of a task beyond what a scenario can; undefined when nothing does. */
+export function revisionOf(scenario: Scenario | Rules, task: string): TaskRevision | undefined {
+  if (!('revised' in scenario)) return undefined;
+  return Object.hasOwn(scenario.revised, task) ? scenario.revised[task] : undefined;
 }
 
 const moving: ReadonlySet<ExerciseEvent['type']> = new Set([

@@ -1,76 +1,100 @@
-import { isRight, type ExerciseEvent, type Setting } from '#exercise';
-import type { Task } from '#scenario';
-
-/** One change of a team's score, and the event it rests on. */
-export interface LedgerEntry {
-  team: string;
-  task: string;
-  /** Positive for what was earned, negative for what was paid. */
-  points: number;
-  reason: 'answer' | 'check' | 'hint';
-  /** The event that the entry rests on. */
-  seq: number;
-  /** Wall time of that event, milliseconds since 1970. */
-  at: number;
-  hint?: string;
-}
-
-/** The fold's state: entries in the order of the events, and which tasks have paid out. */
-export interface Ledger {
-  /** Seq of the last event folded. */
-  seq: number;
-  /** Every team in the order it joined. */
-  teams: string[];
-  entries: LedgerEntry[];
-  /** `team/task` of every award, so that none is made twice. */
-  awarded: Set<string>;
-}
-
-export const emptyLedger = (): Ledger => ({ seq: 0, teams: [], entries: [], awarded: new Set() });
+import { rulesAt, type ExerciseEvent, type Revision, type Setting } from '#exercise';
+import type { LedgerEntry } from './entry.js';
+import type { Fact } from './facts.js';
+import { adjusted, boughtSolution, hinted } from './fold/costs.js';
+import { closed, ticked } from './fold/upkeep.js';
+import { answered, checked, graded, handedIn, observed, solved } from './fold/work.js';
+import { repriceAll, settle } from './price.js';
+import { scoreboard } from './scoreboard.js';
+import { emptyLedger, type Account, type Ledger } from './state.js';
 
 /**
  * Folds one event into a ledger, in place. The fold judges answers itself, by the rules it is given: the verdict in the
- * log is what the trainee was told then, not what counts now.
+ * log is what the trainee was told then, not what counts now. A revision of the rules is not applied here: it wants the
+ * whole log folded anew, by the rules as they are then.
  */
 export function foldLedger(ledger: Ledger, event: ExerciseEvent, rules: Setting): void {
-  ledger.seq = event.seq;
-  if (!event.team) return;
-  if (event.type === 'team.joined') ledger.teams.push(event.team);
-  const entry = entryOf(event, event.team, rules);
-  if (!entry) return;
-  if (entry.reason !== 'hint') {
-    const award = `${entry.team}/${entry.task}`;
-    if (ledger.awarded.has(award)) return;
-    ledger.awarded.add(award);
+  const { freezeAt } = ledger.terms;
+  if (freezeAt !== undefined && !ledger.frozen && event.clock >= freezeAt) {
+    ledger.frozen = { seq: ledger.seq, board: scoreboard(ledger, rules) };
   }
-  ledger.entries.push(entry);
+  ledger.seq = event.seq;
+  fold(ledger, event as Fact, rules);
 }
 
-/** The whole ledger of a log. */
-export function ledgerOf(events: Iterable<ExerciseEvent>, rules: Setting): Ledger {
+function fold(ledger: Ledger, event: Fact, rules: Setting): void {
+  if (event.type === 'exercise.finished') return closed(ledger, event, rules);
+  if (event.type === 'exercise.scheduled') return schedule(ledger, event, rules);
+  if (event.team === undefined) return;
+  if (event.type === 'team.joined') return join(ledger, event.team, event.payload.bracket);
+  const account = ledger.accounts.get(event.team);
+  if (account) foldTeam(ledger, account, event, rules);
+}
+
+function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting): void {
+  switch (event.type) {
+    case 'answer.submitted':
+      return answered(ledger, account, event, rules);
+    case 'check.passed':
+    case 'check.failed':
+    case 'check.unknown':
+      return checked(ledger, account, event, rules);
+    case 'action.observed':
+      return observed(account, event);
+    case 'task.solved':
+      return solved(ledger, account, event, rules);
+    case 'file.handed-in':
+      return handedIn(account, event);
+    case 'grade.given':
+      return graded(ledger, account, event, rules);
+    case 'hint.revealed':
+      return hinted(ledger, account, event, rules);
+    case 'solution.revealed':
+      return boughtSolution(ledger, account, event, rules);
+    case 'score.adjusted':
+      return adjusted(ledger, account, event, rules);
+    case 'tick.scored':
+      return ticked(ledger, account, event, rules);
+    case 'extension.granted':
+      account.extension += event.payload.ms;
+      return repriceAll(ledger, rules, account.team);
+    default:
+  }
+}
+
+function join(ledger: Ledger, team: string, bracket?: string): void {
+  const account = { team, score: 0, solved: 0, extension: 0, tasks: {}, services: {} };
+  ledger.accounts.set(team, { ...account, ...(bracket === undefined ? {} : { bracket }) });
+}
+
+/** The newest schedule counts, also for what was done before it. */
+function schedule(ledger: Ledger, { payload, clock }: Fact<'exercise.scheduled'>, rules: Setting): void {
+  const { deadline, late, freezeAt } = payload;
+  ledger.terms = { deadline, late, freezeAt };
+  // A board that is to freeze later, or not at all, is shown again.
+  if (freezeAt === undefined || freezeAt > clock) delete ledger.frozen;
+  repriceAll(ledger, rules);
+}
+
+/** The entries, in the order of the events, each as many points as it is worth now. */
+export function entriesOf(ledger: Ledger, rules: Setting): readonly LedgerEntry[] {
+  settle(ledger, rules);
+  return ledger.entries;
+}
+
+/** What an exercise is played with, as the revisions among these events leave it. */
+export function rulesOf(events: Iterable<ExerciseEvent>, setting: Setting): Setting {
+  const revisions: Revision[] = [];
+  for (const { type, payload, seq } of events)
+    if (type === 'rules.revised') revisions.push({ ...payload, seq });
+  return revisions.length ? { ...setting, scenario: rulesAt(setting.scenario, revisions) } : setting;
+}
+
+/** The whole ledger of a log, by the rules as they are at its end. */
+export function ledgerOf(events: readonly ExerciseEvent[], setting: Setting): Ledger {
+  const rules = rulesOf(events, setting);
   const ledger = emptyLedger();
   for (const event of events) foldLedger(ledger, event, rules);
+  settle(ledger, rules);
   return ledger;
-}
-
-function entryOf(event: ExerciseEvent, team: string, { scenario, values }: Setting): LedgerEntry | undefined {
-  const task = (id: string): Task | undefined => scenario.tasks.find((t) => t.id === id);
-  const base = { team, seq: event.seq, at: event.at };
-  switch (event.type) {
-    case 'answer.submitted': {
-      const about = task(event.payload.task);
-      if (!about || !isRight(event.payload.answer, about, values(team))) return undefined;
-      return { ...base, task: about.id, points: about.points, reason: 'answer' };
-    }
-    case 'check.passed': {
-      const about = task(event.payload.task);
-      return about && { ...base, task: about.id, points: about.points, reason: 'check' };
-    }
-    case 'hint.revealed': {
-      const { task: id, hint, cost } = event.payload;
-      return { ...base, task: id, points: 0 - cost, reason: 'hint', hint };
-    }
-    default:
-      return undefined;
-  }
 }

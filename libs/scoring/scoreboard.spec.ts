@@ -1,78 +1,181 @@
 import { describe, expect, it } from 'vitest';
-import { ledgerOf, type Ledger, type LedgerEntry } from './ledger.js';
-import { mostPoints, scoreboard } from './scoreboard.js';
-import { answered, hinted, joined, logOf, rules } from './testing/log.js';
-
-const award = (team: string, points: number, at: number, task = 'a'): LedgerEntry => ({
-  team,
-  task,
-  points,
-  reason: 'answer',
-  seq: at,
+import { foldLedger, ledgerOf } from './ledger.js';
+import { boardFor, inBracket, mostPoints, scoreboard } from './scoreboard.js';
+import { emptyLedger } from './state.js';
+import {
+  answerTask,
+  answered,
   at,
-});
-const paid = (team: string, cost: number, at: number): LedgerEntry => ({
-  ...award(team, -cost, at),
-  reason: 'hint',
-  hint: 'h',
-});
-const board = (teams: string[], ...entries: LedgerEntry[]) =>
-  scoreboard({ seq: 99, teams, entries, awarded: new Set() } satisfies Ledger);
-const lines = (...args: Parameters<typeof board>) =>
-  board(...args).map(({ rank, team, score }) => [rank, team, score]);
+  fact,
+  hinted,
+  joined,
+  logOf,
+  right,
+  rules,
+  rulesWith,
+  scheduled,
+} from './testing/log.js';
+
+const setting = rulesWith([answerTask('a'), answerTask('b'), answerTask('c', { points: 50 })]);
+const board = (...events: Parameters<typeof logOf>) =>
+  scoreboard(ledgerOf(logOf(...events), setting), setting);
+const lines = (...events: Parameters<typeof logOf>) =>
+  board(...events).map(({ rank, team, score }) => [rank, team, score]);
+const atOnce = (...events: Parameters<typeof logOf>) => {
+  const ledger = emptyLedger();
+  for (const event of logOf(...events)) foldLedger(ledger, { ...event, at: 5 }, setting);
+  return scoreboard(ledger, setting).map(({ rank, team, score }) => [rank, team, score]);
+};
 
 describe('the board', () => {
   it('lists every team, also one without a point', () => {
-    expect(board(['b', 'a'])).toEqual([
+    expect(board(joined('b'), joined('a'))).toEqual([
       { team: 'a', rank: 1, score: 0, solved: 0 },
       { team: 'b', rank: 1, score: 0, solved: 0 },
     ]);
   });
 
   it('puts more points first, then who had them earlier', () => {
-    expect(lines(['a', 'b', 'c'], award('a', 10, 1), award('b', 20, 3), award('c', 20, 2))).toEqual([
-      [1, 'c', 20],
-      [2, 'b', 20],
-      [3, 'a', 10],
+    const teams = [joined('t1'), joined('t2'), joined('t3')];
+    expect(lines(...teams, right('t1', 'c'), right('t3', 'a'), right('t2', 'a'))).toEqual([
+      [1, 't3', 100],
+      [2, 't2', 100],
+      [3, 't1', 50],
     ]);
   });
 
-  it('gives teams that tie one rank, and counts them in the next: 1, 1, 3', () => {
-    expect(lines(['b', 'c', 'a'], award('b', 10, 5), award('a', 10, 5), award('c', 5, 1))).toEqual([
-      [1, 'a', 10],
-      [1, 'b', 10],
-      [3, 'c', 5],
+  it('gives teams that tie one rank, and counts them in the next: 1, 2, 2, 4', () => {
+    const teams = ['t4', 't3', 't2', 't1'].map((team) => joined(team));
+    const solves = [right('t1', 'a'), right('t1', 'b'), right('t2', 'a'), right('t3', 'a'), right('t4', 'c')];
+    expect(atOnce(...teams, ...solves)).toEqual([
+      [1, 't1', 200],
+      [2, 't2', 100],
+      [2, 't3', 100],
+      [4, 't4', 50],
     ]);
   });
 
-  it('ranks after a tie further down: 1, 2, 2, 4', () => {
-    const entries = [award('a', 9, 1), award('b', 5, 2), award('c', 5, 2), award('d', 1, 1)];
-    expect(lines(['a', 'b', 'c', 'd'], ...entries).map(([rank]) => rank)).toEqual([1, 2, 2, 4]);
-  });
-
-  it('takes what hints cost off, below nought if need be, and counts no hint as solved or as an award', () => {
-    expect(board(['a', 'b'], award('a', 10, 1), paid('a', 4, 9), paid('b', 3, 2))).toEqual([
-      { team: 'a', rank: 1, score: 6, solved: 1, lastAwardAt: 1 },
-      { team: 'b', rank: 2, score: -3, solved: 0 },
+  it('takes what hints cost off, below nought if need be, and counts no hint as a gain', () => {
+    const events = [joined('t1'), joined('t2'), right('t1', 'a'), hinted('t1', 'a', 4), hinted('t2', 'a', 3)];
+    expect(board(...events)).toEqual([
+      { team: 't1', rank: 1, score: 96, solved: 1, lastAwardAt: 3_000 },
+      { team: 't2', rank: 2, score: -3, solved: 0 },
     ]);
   });
 
-  it('of a ledger that was folded from a log', () => {
+  it('stays right while events go on coming', () => {
     const log = logOf(
       joined('t1'),
       joined('t2'),
-      hinted('t2', 'easy', 10),
-      answered('t2', 'easy', 'right', true),
-      answered('t1', 'easy', 'right', true),
+      right('t1', 'c'),
+      right('t2', 'a'),
+      right('t1', 'a'),
+      joined('t0'),
     );
-    expect(scoreboard(ledgerOf(log, rules()))).toEqual([
-      { team: 't1', rank: 1, score: 50, solved: 1, lastAwardAt: 5_000 },
-      { team: 't2', rank: 2, score: 40, solved: 1, lastAwardAt: 4_000 },
+    const ledger = emptyLedger();
+    const leaders = log.map((event) => {
+      foldLedger(ledger, event, setting);
+      return scoreboard(ledger, setting).map(({ team }) => team);
+    });
+    expect(leaders).toEqual([
+      ['t1'],
+      ['t1', 't2'],
+      ['t1', 't2'],
+      ['t2', 't1'],
+      ['t1', 't2'],
+      ['t1', 't2', 't0'],
     ]);
   });
 });
 
+describe('brackets', () => {
+  it('rank their own teams among themselves', () => {
+    const all = board(
+      joined('t1', 'pro'),
+      joined('t2', 'school'),
+      joined('t3', 'school'),
+      right('t1', 'a'),
+      right('t3', 'c'),
+    );
+    expect(inBracket(all, 'school').map(({ rank, team }) => [rank, team])).toEqual([
+      [1, 't3'],
+      [2, 't2'],
+    ]);
+    expect(all.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    expect(inBracket(all, 'none')).toEqual([]);
+  });
+});
+
+describe('a frozen board', () => {
+  const begun = [joined('t1'), joined('t2'), scheduled({ freezeAt: 60_000 }), at(59_999, right('t1', 'c'))];
+  const seen = (staff: boolean, ...events: Parameters<typeof logOf>) => {
+    const { board: rows, frozenAt } = boardFor(ledgerOf(logOf(...begun, ...events), setting), setting, {
+      staff,
+    });
+    return { leader: rows[0]!.team, frozenAt };
+  };
+
+  it('shows learners what it was at the time of the freeze, and staff what it is', () => {
+    expect(seen(false, at(60_000, right('t2', 'a')))).toEqual({ leader: 't1', frozenAt: 4 });
+    expect(seen(true, at(60_000, right('t2', 'a')))).toEqual({ leader: 't2', frozenAt: 4 });
+  });
+
+  it('is not frozen before', () => {
+    expect(seen(false, at(59_999, right('t2', 'a')))).toEqual({ leader: 't2', frozenAt: undefined });
+  });
+
+  it('stays frozen through a change of the deadline, and is shown again when a schedule has no freeze', () => {
+    const gain = at(60_000, right('t2', 'a'));
+    expect(seen(false, gain, scheduled({ freezeAt: 60_000, deadline: 90_000 })).leader).toBe('t1');
+    expect(seen(false, gain, scheduled({ freezeAt: 70_000 })).leader).toBe('t2');
+    expect(seen(false, gain, scheduled({})).leader).toBe('t2');
+  });
+
+  it('freezes at once when its time is already over', () => {
+    const late = [
+      scheduled({}),
+      at(70_000, right('t2', 'c')),
+      scheduled({ freezeAt: 65_000 }),
+      right('t2', 'a'),
+    ];
+    const { board: rows } = boardFor(ledgerOf(logOf(...begun.slice(0, 2), ...late), setting), setting, {
+      staff: false,
+    });
+    expect(rows[0]!.score).toBe(50);
+  });
+});
+
+it('a gain by staff counts for the tie, a loss does not', () => {
+  const adjusted = (team: string, points: number) => fact('score.adjusted', { points, reason: 'r' }, team);
+  const events = [
+    joined('t1'),
+    joined('t2'),
+    right('t2', 'a'),
+    right('t1', 'a'),
+    adjusted('t1', 10),
+    adjusted('t1', -10),
+  ];
+  expect(board(...events).map(({ team, lastAwardAt }) => [team, lastAwardAt])).toEqual([
+    ['t2', 3_000],
+    ['t1', 5_000],
+  ]);
+});
+
 it('the most points are those of all tasks', () => {
   expect(mostPoints(rules().scenario)).toBe(180);
-  expect(mostPoints({ ...rules().scenario, tasks: [] })).toBe(0);
+  expect(mostPoints({ tasks: [] })).toBe(0);
+});
+
+it('judges by a team’s own values', () => {
+  const own = rules();
+  const log = logOf(
+    joined('t1'),
+    joined('t2'),
+    answered('t2', 'own', 'VOCR{t1}'),
+    answered('t1', 'own', 'VOCR{t1}'),
+  );
+  expect(scoreboard(ledgerOf(log, own), own).map(({ team, score }) => [team, score])).toEqual([
+    ['t1', 30],
+    ['t2', 0],
+  ]);
 });

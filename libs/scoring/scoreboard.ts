@@ -1,44 +1,59 @@
+import type { Setting } from '#exercise';
 import type { Scenario } from '#scenario';
-import type { Ledger } from './ledger.js';
+import { settle } from './price.js';
+import type { Account, Ledger, Standing } from './state.js';
 
-/** A team's line on the board. */
-export interface Standing {
-  team: string;
-  /** 1 for the best; teams that tie share a rank, and the next rank counts them (1, 1, 3). */
-  rank: number;
-  score: number;
-  solved: number;
-  /** Wall time of the last award, milliseconds since 1970; who reached the same score first stands higher. */
-  lastAwardAt?: number;
-}
-
-/** Most points that can be earned in a scenario. */
-export const mostPoints = (scenario: Scenario): number =>
+/** Most points that can be earned by a scenario's tasks, bonuses left aside. */
+export const mostPoints = (scenario: Pick<Scenario, 'tasks'>): number =>
   scenario.tasks.reduce((sum, task) => sum + task.points, 0);
 
-/** Every team's standing, best first; on equal scores who got there earlier, then by team id. */
-export function scoreboard(ledger: Ledger): Standing[] {
-  const rows = new Map<string, Omit<Standing, 'rank'>>();
-  for (const team of ledger.teams) rows.set(team, { team, score: 0, solved: 0 });
-  for (const entry of ledger.entries) {
-    const row = rows.get(entry.team);
-    if (!row) continue;
-    row.score += entry.points;
-    if (entry.reason === 'hint') continue;
-    row.solved += 1;
-    row.lastAwardAt = entry.at;
+/** By ledger, its accounts as they last stood: nearly sorted is quickly sorted. */
+const orders = new WeakMap<Ledger, Account[]>();
+
+/** Every team's standing, best first; on equal scores who had them first, then by team id. */
+export function scoreboard(ledger: Ledger, rules: Setting): Standing[] {
+  settle(ledger, rules);
+  const order = orders.get(ledger) ?? [];
+  if (order.length < ledger.accounts.size) {
+    const known = new Set(order);
+    for (const account of ledger.accounts.values()) if (!known.has(account)) order.push(account);
+    orders.set(ledger, order);
   }
-  const sorted = [...rows.values()].sort(
-    (a, b) =>
-      b.score - a.score ||
-      (a.lastAwardAt ?? Infinity) - (b.lastAwardAt ?? Infinity) ||
-      (a.team < b.team ? -1 : 1),
+  order.sort(byMerit);
+  return ranked(
+    order.map(({ team, score, solved, lastGainAt, bracket }) => {
+      const row: Standing = { team, rank: 0, score, solved };
+      if (lastGainAt !== undefined) row.lastAwardAt = lastGainAt;
+      if (bracket !== undefined) row.bracket = bracket;
+      return row;
+    }),
   );
-  const board: Standing[] = [];
-  for (const [index, row] of sorted.entries()) {
-    const above = board.at(-1);
-    const ties = above && above.score === row.score && above.lastAwardAt === row.lastAwardAt;
-    board.push({ ...row, rank: ties ? above.rank : index + 1 });
+}
+
+/** The board of one bracket, with ranks of its own. */
+export const inBracket = (board: readonly Standing[], bracket: string): Standing[] =>
+  ranked(board.filter((row) => row.bracket === bracket).map((row) => ({ ...row })));
+
+/** The board as someone may see it: those who are not staff see a frozen one as it was then. */
+export function boardFor(ledger: Ledger, rules: Setting, viewer: { staff: boolean }) {
+  if (ledger.frozen && !viewer.staff) return { board: ledger.frozen.board, frozenAt: ledger.frozen.seq };
+  return { board: scoreboard(ledger, rules), frozenAt: ledger.frozen?.seq };
+}
+
+function byMerit(a: Account, b: Account): number {
+  if (a.score !== b.score) return b.score - a.score;
+  const [first, second] = [a.lastGainAt ?? Infinity, b.lastGainAt ?? Infinity];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.team < b.team ? -1 : 1;
+}
+
+/** Gives rows in order of merit their ranks: 1, 2, 2, 4. */
+function ranked(rows: Standing[]): Standing[] {
+  let above: Standing | undefined;
+  for (const [index, row] of rows.entries()) {
+    const ties = above !== undefined && above.score === row.score && above.lastAwardAt === row.lastAwardAt;
+    row.rank = ties ? above!.rank : index + 1;
+    above = row;
   }
-  return board;
+  return rows;
 }

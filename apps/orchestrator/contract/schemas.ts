@@ -203,16 +203,6 @@ export const standing = z.object({
   lastAwardAt: time.optional(),
 });
 
-export const ledgerEntry = z.object({
-  team: z.string(),
-  task: z.string(),
-  points: z.int(),
-  reason: z.enum(['answer', 'check', 'hint']),
-  seq: z.int(),
-  at: time,
-  hint: z.string().optional(),
-});
-
 export const verdict = z.object({
   correct: z.boolean(),
   points: z.int(),

@@ -11,20 +11,19 @@ import {
   exercise,
   exerciseId,
   exerciseSummary,
-  ledgerEntry,
   list,
   newExercise,
   scenarioDetail,
   seqParameter,
-  standing,
 } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { DispatchService } from '../platform/dispatch.service.js';
 import { detailOf } from '../scenarios/view.js';
 import { ExercisesService, type Access } from './exercises.service.js';
+import { NamesService } from './names.service.js';
 import { StandingsService } from './standings.service.js';
-import { exerciseView, summaryView, teamName } from './view.js';
+import { exerciseView, summaryView } from './view.js';
 
 const idParam = { schema: exerciseId };
 const start = z.strictObject({ prelaunch: z.boolean().default(false) }).optional();
@@ -32,8 +31,6 @@ const eventsQuery = z.object({
   after: seqParameter.default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-const atQuery = z.object({ at: seqParameter.optional() });
-const teamQuery = z.object({ team: z.string().optional() });
 
 /** Exercises: their course, their log, their board. */
 @ApiTags('exercises')
@@ -42,6 +39,7 @@ export class ExercisesController {
   constructor(
     private readonly exercises: ExercisesService,
     private readonly standings: StandingsService,
+    private readonly names: NamesService,
     private readonly log: ExerciseLog,
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
@@ -126,51 +124,12 @@ export class ExercisesController {
     return { items, ...(events.length === limit ? { next: events.at(-1)!.seq } : {}) };
   }
 
-  @Get(':id/scoreboard')
-  @Documented('The board, now or as of a seq', list(standing))
-  async scoreboard(
-    @Me() me: Person,
-    @Param('id', idParam) id: string,
-    @Query({ schema: atQuery }) { at }: z.infer<typeof atQuery>,
-  ) {
-    const { state } = await this.exercises.access(id, me);
-    const names = await this.names({ state });
-    const board = await this.standings.board(id, at);
-    return { items: board.map((row) => ({ ...row, name: teamName(state.teams[row.team]!, names) })) };
-  }
-
-  @Get(':id/ledger')
-  @Documented('Every point that you may see, and the event it rests on', list(ledgerEntry))
-  async ledger(
-    @Me() me: Person,
-    @Param('id', idParam) id: string,
-    @Query({ schema: teamQuery }) { team }: z.infer<typeof teamQuery>,
-  ) {
-    const { viewer } = await this.exercises.access(id, me);
-    const { entries } = await this.standings.ledger(id);
-    const items = entries.filter(
-      (entry) =>
-        (viewer.staff || viewer.teams.includes(entry.team)) && (team === undefined || entry.team === team),
-    );
-    return { items };
-  }
-
   private async view({ state, viewer }: Access) {
     const setting = await this.log.setting(state.id);
-    const board = await this.standings.boardOf(state);
-    const names = await this.names({ state });
+    const board = await this.standings.boardSeenBy(state, viewer);
+    const names = await this.names.of(state.id);
     return exerciseView(state, viewer, setting, board, names, Date.now(), (range) =>
       this.dispatch.placeOf(range),
     );
-  }
-
-  private async names({ state }: Pick<Access, 'state'>): Promise<Map<string, string>> {
-    // In a class every view has everyone's name: one plain query, for there are hundreds of either.
-    const rows = await this.db.query<{ account: string; name: string }[]>(
-      `SELECT m.account, a.display_name AS name FROM members m JOIN accounts a ON a.id = m.account
-       WHERE m.exercise = $1`,
-      [state.id],
-    );
-    return new Map(rows.map(({ account, name }) => [account, name]));
   }
 }

@@ -1,54 +1,98 @@
 import { Injectable } from '@nestjs/common';
-import type { ExerciseState, Setting } from '#exercise';
+import { rulesAt, type ExerciseState, type Revision, type Setting, type Viewer } from '#exercise';
 import { ExerciseLog } from '#persistence';
-import { emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
+import { boardFor, emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
 
 /** How many exercises' ledgers are kept in memory. */
 const kept = 200;
 const page = 5_000;
 
+/** A ledger with the rules that it was folded by. */
+export interface Counted {
+  ledger: Ledger;
+  rules: Setting;
+}
+
+interface Kept extends Counted {
+  /** The setting that the rules are of, and how many revisions are in them. */
+  pinned: Setting;
+  revisions: number;
+}
+
 /** Ledgers and boards, folded from the logs; what was folded once is kept and goes on from where it was. */
 @Injectable()
 export class StandingsService {
-  private readonly ledgers = new Map<string, Promise<Ledger>>();
-  /** By ledger, the rules that it was folded by. */
-  private readonly rules = new WeakMap<Ledger, Setting>();
+  private readonly counted = new Map<string, Promise<Kept>>();
 
   constructor(private readonly log: ExerciseLog) {}
 
-  /** The ledger as of the last event, or as of `at`. */
-  async ledger(exercise: string, at?: number): Promise<Ledger> {
-    if (at !== undefined) return this.fold(exercise, emptyLedger(), at);
-    const before = this.ledgers.get(exercise) ?? Promise.resolve(emptyLedger());
+  /**
+   * The ledger as of the last event by the rules as they are, or as of `at` by the rules as they were then.
+   * @throws UnknownExercise
+   */
+  async ledger(exercise: string, at?: number): Promise<Counted> {
+    if (at !== undefined) return this.begin(exercise, at);
+    const before = this.counted.get(exercise);
     // One after the other: two folds at once would fold the same events into the same ledger.
-    const now = before.then((ledger) => this.fold(exercise, ledger, Number.MAX_SAFE_INTEGER));
-    this.ledgers.delete(exercise);
-    this.ledgers.set(exercise, now);
-    if (this.ledgers.size > kept) this.ledgers.delete(this.ledgers.keys().next().value!);
-    now.catch(() => this.ledgers.delete(exercise));
+    const now = before ? before.then((known) => this.goOn(exercise, known)) : this.begin(exercise);
+    this.counted.delete(exercise);
+    this.counted.set(exercise, now);
+    if (this.counted.size > kept) this.counted.delete(this.counted.keys().next().value!);
+    now.catch(() => {
+      if (this.counted.get(exercise) === now) this.counted.delete(exercise);
+    });
     return now;
   }
 
-  async board(exercise: string, at?: number): Promise<Standing[]> {
-    return scoreboard(await this.ledger(exercise, at));
+  /** The ledger as a further revision would make it: nothing of it is kept. @param at as of which seq */
+  async revised(exercise: string, at: number, tasks: Revision['tasks']): Promise<Counted> {
+    const state = await this.log.state(exercise);
+    const revisions = [...state.revisions.filter(({ seq }) => seq <= at), { tasks }];
+    const pinned = await this.log.setting(exercise);
+    const rules = { ...pinned, scenario: rulesAt(pinned.scenario, revisions) };
+    const ledger = emptyLedger();
+    await this.fold(exercise, { ledger, rules, pinned, revisions: Infinity }, at);
+    return { ledger, rules };
   }
 
-  /** The board as of a state that was just read, or later: the log is asked only for what was not folded yet. */
-  async boardOf({ id, seq }: ExerciseState): Promise<Standing[]> {
-    const known = await this.ledgers.get(id);
-    return known && known.seq >= seq ? scoreboard(known) : this.board(id);
+  /**
+   * The board as of a state that was just read, or later, as someone may see it: of a frozen one, what it was then, but
+   * their own teams' scores as they are.
+   */
+  async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<Standing[]> {
+    const known = await this.counted.get(id);
+    // The log is asked only for what was not folded yet.
+    const { ledger, rules } = known && known.ledger.seq >= seq ? known : await this.ledger(id);
+    const { board } = boardFor(ledger, rules, viewer);
+    if (!ledger.frozen || viewer.staff) return board;
+    const own = new Map(scoreboard(ledger, rules).map((row) => [row.team, row]));
+    return board.map((row) => (viewer.teams.includes(row.team) ? own.get(row.team)! : row));
   }
 
-  private async fold(exercise: string, ledger: Ledger, to: number): Promise<Ledger> {
-    const rules = await this.log.setting(exercise);
-    const before = this.rules.get(ledger);
+  private async begin(exercise: string, at = Number.MAX_SAFE_INTEGER): Promise<Kept> {
+    const { revisions: all } = await this.log.state(exercise);
+    const revisions = all.filter(({ seq }) => seq <= at);
+    const pinned = await this.log.setting(exercise);
+    const rules = revisions.length ? { ...pinned, scenario: rulesAt(pinned.scenario, revisions) } : pinned;
+    const made = { ledger: emptyLedger(), rules, pinned, revisions: revisions.length };
+    return (await this.fold(exercise, made, at)) ? made : this.begin(exercise, at);
+  }
+
+  private async goOn(exercise: string, known: Kept): Promise<Kept> {
     // Played by another version of its scenario, what happened before counts by that one too.
-    if (before && before !== rules) return this.fold(exercise, emptyLedger(), to);
-    this.rules.set(ledger, rules);
+    if ((await this.log.setting(exercise)) !== known.pinned) return this.begin(exercise);
+    return (await this.fold(exercise, known, Number.MAX_SAFE_INTEGER)) ? known : this.begin(exercise);
+  }
+
+  /** @returns whether all was folded; false when a revision came, by which everything counts anew */
+  private async fold(exercise: string, { ledger, rules, revisions }: Kept, to: number): Promise<boolean> {
     for (;;) {
       const events = await this.log.read(exercise, ledger.seq, Math.min(page, to - ledger.seq));
-      for (const event of events) foldLedger(ledger, event, rules);
-      if (events.length < page || ledger.seq >= to) return ledger;
+      for (const event of events) {
+        if (event.type === 'rules.revised' && event.payload.revision > revisions) return false;
+        foldLedger(ledger, event, rules);
+      }
+      if (events.length < page || ledger.seq >= to) return true;
     }
   }
 }

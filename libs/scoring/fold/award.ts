@@ -1,0 +1,74 @@
+import type { Setting } from '#exercise';
+import { durationMs, type Task } from '#scenario';
+import type { EntryDetail, LedgerEntry, Reason } from '../entry.js';
+import type { Envelope } from '../facts.js';
+import { enter } from '../price.js';
+import { bookOf, progressOf, type Account, type Ledger } from '../state.js';
+
+/** What a team reached in a task, and by what. */
+export interface Reached {
+  task: Task;
+  reason: Extract<Reason, 'answer' | 'check' | 'observed' | 'grade'>;
+  /** How many of so many shares of the task's points it has now. */
+  to: number;
+  of: number;
+  solves: boolean;
+  detail?: EntryDetail;
+}
+
+/**
+ * Enters what a team reached in a task: the difference to what it had. The first time that it solves the task there are
+ * bonuses too; a second time there is nothing. Without its prerequisites nothing counts.
+ */
+export function award(
+  ledger: Ledger,
+  account: Account,
+  event: Envelope,
+  reached: Reached,
+  rules: Setting,
+): void {
+  const { task, reason } = reached;
+  if (!task.requires.every((other) => account.tasks[other]?.solved !== undefined)) return;
+  const progress = progressOf(account, task.id);
+  const from = (progress.earned * reached.of) / progress.of;
+  const bought = isBought(progress.bought, reached.detail?.submission ?? event.seq);
+  const to = bought ? from : reached.to;
+  const isSolve = reached.solves && progress.solved === undefined;
+  if (to === from && !isSolve) return;
+  progress.earned = to;
+  progress.of = reached.of;
+  const entry = (kind: Reason, detail: EntryDetail): LedgerEntry => {
+    return { team: account.team, task: task.id, points: 0, reason: kind, ...placeOf(event), detail };
+  };
+  const shared = reached.detail?.handedIn === undefined ? {} : { handedIn: reached.detail.handedIn };
+  let place: number | undefined;
+  if (isSolve) {
+    progress.solved = event.seq;
+    account.solved += 1;
+    if (!bought) place = ++bookOf(ledger, task.id).solves;
+  }
+  const share = { from, to, of: reached.of };
+  enter(
+    ledger,
+    account,
+    entry(reason, { ...reached.detail, share, ...(bought ? { bought: true } : {}) }),
+    rules,
+  );
+  if (place === undefined) return;
+  const early = timeBonus(task, shared.handedIn ?? event.clock);
+  if (early > 0) enter(ledger, account, entry('time-bonus', { ...shared, bonus: early }), rules);
+  const blood = task.firstBlood?.[place - 1];
+  if (blood) enter(ledger, account, entry('first-blood', { ...shared, bonus: blood, place }), rules);
+}
+
+/** Where in the log an entry rests. */
+export const placeOf = ({ seq, at, clock }: Envelope) => ({ seq, at, clock });
+
+/** Whether the solution was bought before the work was handed in. */
+const isBought = (bought: number | undefined, seq: number) => bought !== undefined && bought < seq;
+
+/** What the time bonus of a task is at an exercise time, in whole points. */
+function timeBonus({ timeBonus: bonus }: Task, clock: number): number {
+  if (!bonus) return 0;
+  return Math.max(0, Math.floor(bonus.points * (1 - clock / durationMs(bonus.within))));
+}

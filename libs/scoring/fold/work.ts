@@ -1,0 +1,117 @@
+import { isRight, type Setting } from '#exercise';
+import type { Task } from '#scenario';
+import type { EntryDetail } from '../entry.js';
+import type { CheckResults, Fact } from '../facts.js';
+import { taskIn } from '../price.js';
+import { progressOf, type Account, type Ledger, type Progress } from '../state.js';
+import { award } from './award.js';
+
+/** An answer: judged again, by the rules as they are now. Once the task is solved, no further one counts. */
+export function answered(ledger: Ledger, account: Account, event: Fact<'answer.submitted'>, rules: Setting) {
+  const task = taskIn(rules, event.payload.task);
+  if (!task?.answer || account.tasks[task.id]?.solved !== undefined) return;
+  if (!isRight(event.payload.answer, task, rules.values(account.team))) return;
+  award(ledger, account, event, { task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
+}
+
+/** A check: all of it solves the task; else each probe that has points of its own earns them once. */
+export function checked(
+  ledger: Ledger,
+  account: Account,
+  event: Fact<'check.passed' | 'check.failed' | 'check.unknown'>,
+  rules: Setting,
+) {
+  const task = taskIn(rules, event.payload.task);
+  if (!task?.check || account.tasks[task.id]?.solved !== undefined) return;
+  const { held } = event.payload;
+  if (event.type === 'check.passed') {
+    // It passed now, but has to go on doing so.
+    if (held && held.ticks < held.of) return;
+    const of = wholeOf(task.check);
+    award(ledger, account, event, { task, reason: 'check', to: of, of, solves: true }, rules);
+    return;
+  }
+  if (task.hold) return;
+  const parts = newParts(task.check, event.payload, account.tasks[task.id]);
+  if (parts.length === 0 || !opened(account, task)) return;
+  const progress = progressOf(account, task.id);
+  progress.parts = [...(progress.parts ?? []), ...parts];
+  const to = progress.parts.reduce((sum, part) => sum + (task.check![part]?.points ?? 0), 0);
+  award(ledger, account, event, { task, reason: 'check', to, of: wholeOf(task.check), solves: false }, rules);
+}
+
+const opened = (account: Account, task: Task) =>
+  task.requires.every((other) => account.tasks[other]?.solved !== undefined);
+
+/** The shares that all probes make together; one, when none has points of its own. */
+const wholeOf = (check: NonNullable<Task['check']>) =>
+  check.reduce((sum, { points = 0 }) => sum + points, 0) || 1;
+
+function newParts(
+  check: NonNullable<Task['check']>,
+  { results }: CheckResults,
+  before: Progress | undefined,
+): number[] {
+  // Results of other probes than the rules have now say nothing of these.
+  if (results.length !== check.length) return [];
+  return results.flatMap(({ outcome }, part) =>
+    outcome === 'passed' && check[part]!.points && !before?.parts?.includes(part) ? [part] : [],
+  );
+}
+
+/** How much of what was observed is kept for the words of an award. */
+const mostSeen = 20;
+
+/** What was observed towards a task: the evidence that its award rests on. */
+export function observed(account: Account, event: Fact<'action.observed'>) {
+  const { task, never, node, kind, source, strength, detail } = event.payload;
+  const progress = progressOf(account, task);
+  if (progress.solved !== undefined) return;
+  // What must not be seen starts the task anew.
+  const before = never ? [] : (progress.seen ?? []);
+  const seen = never ? [] : [{ strength, source, detail: `${kind} @ ${node}: ${detail}` }];
+  progress.seen = [...before, ...seen].slice(-mostSeen);
+}
+
+/** An observed task is solved when the matcher says so; the ledger says how strong its evidence is. */
+export function solved(ledger: Ledger, account: Account, event: Fact<'task.solved'>, rules: Setting) {
+  const task = taskIn(rules, event.payload.task);
+  if (!task?.observe) return;
+  const seen = account.tasks[task.id]?.seen ?? [];
+  const detail: EntryDetail = seen.length
+    ? {
+        evidence: {
+          strength: seen.some(({ strength }) => strength === 'forgeable') ? 'forgeable' : 'strong',
+          sources: [...new Set(seen.map(({ source }) => source))],
+          seen: seen.map(({ detail: what }) => what),
+        },
+      }
+    : {};
+  award(ledger, account, event, { task, reason: 'observed', to: 1, of: 1, solves: true, detail }, rules);
+}
+
+/** A hand-in: its time is what counts for deadlines, whenever it is graded. */
+export function handedIn(account: Account, event: Fact<'file.handed-in'>) {
+  const progress = progressOf(account, event.payload.task);
+  progress.handIns = { ...progress.handIns, [event.seq]: event.clock };
+}
+
+/**
+ * A grade. Of several for one hand-in the newest counts; of several hand-ins the one that was handed in last. Entered is the
+ * difference to what was given before, which may be a loss.
+ */
+export function graded(ledger: Ledger, account: Account, event: Fact<'grade.given'>, rules: Setting) {
+  const { submission, scores } = event.payload;
+  const task = taskIn(rules, event.payload.task);
+  if (!task?.manual) return;
+  const progress = progressOf(account, task.id);
+  if (progress.graded !== undefined && submission < progress.graded) return;
+  if (!opened(account, task)) return;
+  progress.graded = submission;
+  const { rubric } = task.manual;
+  const of = rubric.reduce((sum, { points }) => sum + points, 0) || 1;
+  const to = rubric.reduce((sum, { id, points }) => sum + Math.min(Math.max(scores[id] ?? 0, 0), points), 0);
+  const handed = progress.handIns?.[submission];
+  const detail = { submission, ...(handed === undefined ? {} : { handedIn: handed }) };
+  award(ledger, account, event, { task, reason: 'grade', to, of, solves: to > 0, detail }, rules);
+}
