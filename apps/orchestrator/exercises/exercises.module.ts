@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ClockController } from './clock.controller.js';
-import { AnswersController } from './answers.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
