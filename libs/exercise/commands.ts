@@ -4,6 +4,7 @@ import type { NewEvent } from './events.js';
 import type { HandedFile } from './manual/handed-file.js';
 import type { Refusal, RefusalType } from './refusal.js';
 import type { TaskRevision } from './rules.js';
+import type { Schedule } from './schedule.js';
 import type { ExerciseState, Mode } from './state.js';
 
 /** What an exercise is played with: fixed for its whole life, so `decide` and the folds may read it. */
@@ -26,6 +27,22 @@ export interface ProbeResult {
   detail: string;
 }
 
+/** What a service's probe was answered. */
+export interface ServiceAnswer extends Omit<ProbeResult, 'title'> {
+  /** It was asked in order, and nobody answered. */
+  silent?: true;
+  /** Wall milliseconds that it took. */
+  ms: number;
+}
+
+/** What a tick's probes were put to: a tick of a range that was changed meanwhile, or under another course of the clock, says nothing. */
+export interface TickOf {
+  range: string;
+  generation: number;
+  /** The clock's `since`. */
+  since: number;
+}
+
 /** What someone wants of an exercise. Ids and times come from outside; `decide` makes up none. */
 export type Command =
   | {
@@ -38,6 +55,15 @@ export type Command =
   /** `warm`: free ranges of a pool, taken in their order by the ranges that it asks for. */
   | { type: 'start'; prelaunch: boolean; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'finish' }
+  | { type: 'archive' }
+  | { type: 'schedule'; schedule: Schedule }
+  /** From the clock's loop, with its wall time. `lifetime` as for `start`. */
+  | { type: 'open'; now: number; lifetime?: number; warm?: WarmOffer[] }
+  | { type: 'close'; now: number }
+  /** `ms` in exercise milliseconds; below nought it takes back. */
+  | { type: 'extend-deadline'; team: string; ms: number; reason?: string }
+  /** Accounts. */
+  | { type: 'change-roster'; add: string[]; remove: string[] }
   | { type: 'pause' }
   | { type: 'resume' }
   /** `speed` in exercise milliseconds per wall millisecond. */
@@ -71,9 +97,26 @@ export type Command =
   | { type: 'set-link'; team: string; network: string; link: Link }
   | { type: 'set-capture'; team: string; network: string; on: boolean }
   | { type: 'submit-answer'; team: string; task: string; answer: string }
+  | { type: 'reveal-solution'; team: string; task: string }
   | { type: 'reveal-hint'; team: string; task: string; hint: string }
   | { type: 'request-check'; team: string; task: string }
-  | { type: 'report-check'; team: string; task: string; request: string; results: ProbeResult[] }
+  /** `tick`: which tick of a check that must hold it was, and what was asked in it. */
+  | {
+      type: 'report-check';
+      team: string;
+      task: string;
+      request: string;
+      results: ProbeResult[];
+      tick?: { number: number; of: TickOf };
+    }
+  /** By service, what its probes were answered. */
+  | {
+      type: 'score-tick';
+      team: string;
+      tick: number;
+      of: TickOf;
+      services: Record<string, ServiceAnswer[]>;
+    }
   /** From the staff, at the seq that its preview was made at. `solved`: what teams thereby turn out to have solved. */
   | {
       type: 'revise-rules';
@@ -114,7 +157,8 @@ export type Order = Command & { actor: string; at?: number };
 export type Decision = { ok: true; events: NewEvent[] } | { ok: false; refusal: Refusal };
 
 export const accept = (...events: NewEvent[]): Decision => ({ ok: true, events });
-export const refuse = (type: RefusalType, detail: string): Decision => ({
+/** @param retryAfter wall seconds after which the same may be asked again, where waiting helps */
+export const refuse = (type: RefusalType, detail: string, retryAfter?: number): Decision => ({
   ok: false,
-  refusal: { type, detail },
+  refusal: { type, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
 });

@@ -1,6 +1,7 @@
 import { accept, refuse, type Command, type Decision, type NewTeam, type Order } from './commands.js';
 import type { NewEvent } from './events.js';
 import { requestRange, takeDown } from './decide-range.js';
+import { notOnRoster } from './decide-roster.js';
 import { isOver, isWanted, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -68,6 +69,8 @@ export function join(state: ExerciseState, order: Of<'join'>): Decision {
     );
   }
   if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
+  const absent = notOnRoster(state, order.account);
+  if (absent) return absent;
   const teams = Object.values(state.teams);
   if (teams.some((team) => team.members.includes(order.account))) {
     return refuse('already-member', 'You are in this class already.');

@@ -1,6 +1,7 @@
 import type { Task } from '#scenario';
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { notPlaying } from './decide-range.js';
+import { tooLate } from './decide-schedule.js';
 import { filesFault, type HandedFile } from './manual/handed-file.js';
 import { bytesOf, handInsOf } from './manual/hand-ins.js';
 import { taskOf, teamOf, type ExerciseState, type TeamState } from './state.js';
@@ -23,7 +24,7 @@ export const mostAdjustment = 100_000;
  * repeated request does no harm.
  */
 export function handIn(state: ExerciseState, order: Of<'hand-in'>, setting: Setting): Decision {
-  const fault = handInFault(state, order, setting);
+  const fault = handInFault(state, order, setting) ?? tooLate(state, order.team, order.at ?? 0);
   if (fault) return fault;
   const { team, task: id, files } = order;
   const text = order.text?.trim() === '' ? undefined : order.text;

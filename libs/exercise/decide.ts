@@ -1,12 +1,17 @@
 import type { Decision, Order, Setting } from './commands.js';
 import { pause, resume, setSpeed } from './decide-clock.js';
+import { reportCheck, requestCheck } from './decide-check.js';
 import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
 import { adjustScore, giveGrade, handIn } from './decide-manual.js';
 import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { replaceScenario } from './decide-scenario.js';
-import { reportCheck, requestCheck, revealHint, submitAnswer } from './decide-task.js';
+import { scoreTick } from './decide-service.js';
+import { changeRoster } from './decide-roster.js';
+import { archive, close, extendDeadline, open, schedule } from './decide-schedule.js';
+import { revealHint, submitAnswer } from './decide-task.js';
+import { revealSolution } from './decide-solution.js';
 import { reviseRules } from './decide-rules.js';
 import { settingAt } from './rules.js';
 import { accept } from './commands.js';
@@ -25,6 +30,18 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return start(state, order);
     case 'finish':
       return finish(state);
+    case 'archive':
+      return archive(state);
+    case 'schedule':
+      return schedule(state, order);
+    case 'open':
+      return open(state, order);
+    case 'close':
+      return close(state, order);
+    case 'extend-deadline':
+      return extendDeadline(state, order);
+    case 'change-roster':
+      return changeRoster(state, order);
     case 'pause':
       return pause(state);
     case 'resume':
@@ -63,10 +80,14 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return reportRange(state, order);
     case 'submit-answer':
       return submitAnswer(state, order, setting);
+    case 'reveal-solution':
+      return revealSolution(state, order, setting);
     case 'reveal-hint':
       return revealHint(state, order, setting);
     case 'request-check':
       return requestCheck(state, order, setting);
+    case 'score-tick':
+      return scoreTick(state, order, setting);
     case 'report-check':
       return reportCheck(state, order, setting);
     case 'revise-rules':

@@ -38,6 +38,19 @@ const checkResult = task.extend({
   results: z.array(
     z.object({ title: textSchema, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
   ),
+  /** How many ticks it has held so far, of how many it must. */
+  held: z.object({ ticks: z.int(), of: z.int() }).optional(),
+});
+const service = z.object({ service: z.string(), reason: reason.optional() });
+const scoredTick = z.object({
+  /** Counts the team's ticks; some may be missing, none comes twice. */
+  tick: z.int().positive(),
+  /** What each service that was asked counts as in this tick. */
+  services: z.record(z.string(), z.enum(['up', 'degraded', 'down', 'unknown'])),
+  /** By service that failed and is borne with: how many times in a row by now. */
+  tolerated: z.record(z.string(), z.int()).optional(),
+  /** By service of which nothing is known: why. */
+  unclear: z.record(z.string(), reason).optional(),
 });
 
 const revisedPoints = z.int().min(0).max(10_000);
@@ -72,9 +85,29 @@ export const eventTypes = {
     { redact: ({ seed: _seed, ...shown }) => shown },
   ),
   'exercise.started': type('everyone', nothing),
+  /** May come again: the newest counts, and what it leaves out is unset. */
+  'exercise.scheduled': type(
+    'everyone',
+    z.object({
+      /** Wall milliseconds since 1970 at which it starts by itself. */
+      opensAt: z.int().optional(),
+      /** Wall milliseconds since 1970 at which it finishes by itself; pauses put it off. */
+      closesAt: z.int().optional(),
+      /** Exercise milliseconds until which work counts in full. */
+      deadline: z.int().min(0).optional(),
+      /** What is taken off thereafter, until `until` in exercise milliseconds; then nothing is taken any more. */
+      late: z.object({ percent: z.int().min(0).max(100), until: z.int().min(0).optional() }).optional(),
+      /** Exercise milliseconds from which learners see the board as it was. */
+      freezeAt: z.int().min(0).optional(),
+      brackets: z.array(z.string()).optional(),
+    }),
+  ),
   'exercise.paused': type('everyone', nothing),
   'exercise.resumed': type('everyone', nothing),
   'exercise.finished': type('everyone', nothing),
+  'exercise.archived': type('everyone', nothing),
+  'roster.changed': type('staff', z.object({ accounts: z.array(id) })),
+  'extension.granted': type('team', z.object({ ms: z.int(), reason: z.string().optional() })),
   'clock.changed': type('everyone', z.object({ speed: z.number().positive() })),
   'scenario.replaced': type('everyone', z.object({ scenario: scenarioVersion })),
   'team.joined': type('team', z.object({ name: z.string().optional() })),
@@ -118,9 +151,14 @@ export const eventTypes = {
   'answer.submitted': type('team', task.extend({ answer: z.string(), correct: z.boolean() })),
   'task.solved': type('team', task),
   'hint.revealed': type('team', task.extend({ hint: z.string(), cost: z.int() })),
+  'solution.revealed': type('team', task.extend({ cost: z.int() })),
   'check.passed': type('team', checkResult),
   'check.failed': type('team', checkResult),
   'check.unknown': type('team', checkResult),
+  'service.up': type('team', service),
+  'service.degraded': type('team', service),
+  'service.down': type('team', service),
+  'tick.scored': type('team', scoredTick, { redact: ({ tick, services }) => ({ tick, services }) }),
   'rules.revised': type('everyone', revision, {
     redact: ({ revision: count, reason: why }) => ({ revision: count, reason: why }),
   }),

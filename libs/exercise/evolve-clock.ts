@@ -12,15 +12,17 @@ export function evolveClock(
   switch (event.type) {
     case 'exercise.paused':
       return { ...stopClock(state, 'paused', event.at), pausedAt: event.at };
-    case 'exercise.resumed':
+    case 'exercise.resumed': {
+      const pause = Math.max(0, event.at - (state.pausedAt ?? event.at));
+      const { closesAt } = state.schedule ?? {};
       return {
         ...withoutPause(state),
         phase: 'running',
         clock: turnClock(state.clock, event.at, { running: true }),
-        ranges: sparesRanges(state)
-          ? longer(state.ranges, Math.max(0, event.at - (state.pausedAt ?? event.at)))
-          : state.ranges,
+        ranges: sparesRanges(state) ? longer(state.ranges, pause) : state.ranges,
+        ...(closesAt === undefined ? {} : { schedule: { ...state.schedule, closesAt: closesAt + pause } }),
       };
+    }
     case 'clock.changed':
       return { ...state, clock: turnClock(state.clock, event.at, { speed: event.payload.speed }) };
   }

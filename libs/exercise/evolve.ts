@@ -2,6 +2,7 @@ import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
 import { evolveClock, stopClock } from './evolve-clock.js';
 import { withGrade, withHandIn } from './manual/hand-ins.js';
+import { holdAfter, servicesAfterChange, servicesAfterTick } from './evolve-upkeep.js';
 import { repairsWithin } from './repairs.js';
 import { canMoveScore } from './rules.js';
 import { revise } from './revise.js';
@@ -50,6 +51,21 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return { ...state, phase: 'running', clock: turnClock(state.clock, event.at, { running: true }) };
     case 'exercise.finished':
       return stopClock(state, 'finished', event.at);
+    case 'exercise.archived':
+      return { ...state, phase: 'archived' };
+    case 'exercise.scheduled':
+      return {
+        ...state,
+        schedule: event.payload,
+        phase: state.phase === 'draft' && event.payload.opensAt !== undefined ? 'scheduled' : state.phase,
+      };
+    case 'roster.changed':
+      return { ...state, roster: event.payload.accounts };
+    case 'extension.granted':
+      return withTeam(state, event.team!, (team) => ({
+        ...team,
+        extension: (team.extension ?? 0) + event.payload.ms,
+      }));
     case 'exercise.paused':
     case 'exercise.resumed':
     case 'clock.changed':
@@ -129,7 +145,11 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
     case 'capture.stopped':
       return withCapture(state, event);
     case 'answer.submitted':
-      return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, attempts: t.attempts + 1 }));
+      return withTask(state, event.team!, event.payload.task, (t) => ({
+        ...t,
+        attempts: t.attempts + 1,
+        ...(event.payload.correct ? {} : { wrongAt: event.clock }),
+      }));
     case 'task.solved':
       return withTask(state, event.team!, event.payload.task, ({ reopened: _done, ...t }) => ({
         ...t,
@@ -144,11 +164,29 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return withTask(state, event.team!, event.payload.task, (t) => withHandIn(t, event));
     case 'grade.given':
       return withTask(state, event.team!, event.payload.task, (t) => withGrade(t, event));
+    case 'solution.revealed':
+      return withTask(state, event.team!, event.payload.task, (t) => ({ ...t, solution: true }));
     case 'rules.revised':
       return revise(state, event);
     case 'check.passed':
     case 'check.failed':
     case 'check.unknown':
+      return withTask(state, event.team!, event.payload.task, (t) => ({
+        ...t,
+        hold: holdAfter(t.hold, event),
+      }));
+    case 'service.up':
+    case 'service.degraded':
+    case 'service.down':
+      return withTeam(state, event.team!, (team) => ({
+        ...team,
+        services: servicesAfterChange(team.services, event),
+      }));
+    case 'tick.scored':
+      return withTeam(state, event.team!, (team) => ({
+        ...team,
+        services: servicesAfterTick(team.services, event.payload),
+      }));
     case 'score.adjusted':
     case 'terminal.opened':
     case 'terminal.closed':

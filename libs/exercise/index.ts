@@ -1,8 +1,13 @@
 export { clockAt, type Clock } from './clock.js';
+export type { ServiceAnswer, TickOf } from './commands.js';
+export { dueTick, servicesOf, tickPeriod, type DueTick } from './ticks.js';
 export type { Command, Decision, Order, ProbeResult, RangeReport, Setting } from './commands.js';
 export { decide } from './decide.js';
 export { speeds } from './decide-clock.js';
-export { attemptsLeft } from './decide-task.js';
+export { longestRoster } from './decide-roster.js';
+export { longestExtension } from './decide-schedule.js';
+export { scheduleFault, timelinessAt, timelinessOf, type Schedule, type Timeliness } from './schedule.js';
+export { attemptsLeft, waitBeforeAnswer } from './decide-task.js';
 export {
   handInFault,
   longestAdjustmentReason,

@@ -3,6 +3,8 @@ export interface Refusal {
   type: RefusalType;
   /** What a person is told: what is wrong and what to do. */
   detail: string;
+  /** Wall seconds after which the same may be asked again, where waiting helps. */
+  retryAfter?: number;
 }
 
 /** Every reason for refusing a command, with the HTTP status it stands for. */
@@ -11,6 +13,12 @@ export const refusalStatus = {
   'exercise-not-running': 409,
   'exercise-paused': 409,
   'exercise-not-paused': 409,
+  'exercise-not-over': 409,
+  'schedule-invalid': 400,
+  'extension-invalid': 400,
+  'deadline-passed': 409,
+  'not-on-roster': 403,
+  'roster-full': 409,
   'speed-invalid': 400,
   'exercise-over': 409,
   'exercise-already-started': 409,
@@ -35,10 +43,15 @@ export const refusalStatus = {
   'task-already-solved': 409,
   'task-not-answerable': 409,
   'task-not-checkable': 409,
+  'tick-past': 409,
+  'tick-out-of-date': 409,
   'attempts-used-up': 409,
+  'answer-too-soon': 429,
   'answer-invalid': 400,
   'hint-unknown': 404,
   'hint-already-revealed': 409,
+  'solution-unknown': 404,
+  'solution-already-revealed': 409,
   'task-not-manual': 409,
   'hand-in-invalid': 400,
   'quota-used-up': 413,

@@ -2,6 +2,7 @@ import type { Link } from '#scenario';
 import type { Clock } from './clock.js';
 import type { HandedFile } from './manual/handed-file.js';
 import type { Revision } from './rules.js';
+import type { Schedule } from './schedule.js';
 
 export type Mode = 'solo' | 'class';
 export type Phase = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'archived';
@@ -49,9 +50,42 @@ export interface TaskState {
   reopened?: true;
   /** Answers judged so far, right or wrong. */
   attempts: number;
+  /** Exercise time of the last wrong answer, milliseconds. */
+  wrongAt?: number;
   hints: string[];
+  /** While its check holds and must hold longer. */
+  hold?: HoldState;
+  /** Its solution was revealed to the team. */
+  solution?: true;
   /** Work handed in for people to grade, the newest last. */
   handIns?: readonly HandIn[];
+}
+
+/** How long a task's check has held. */
+export interface HoldState {
+  /** Ticks in which it passed since. */
+  ticks: number;
+  /** Exercise time of the last of them, or of its beginning, milliseconds. */
+  at: number;
+  /** The last tick told nothing. */
+  unclear?: true;
+}
+
+/** What is known of a service that a team keeps up. */
+export interface ServiceState {
+  /** Absent until it is known. */
+  is?: 'up' | 'degraded' | 'down';
+  /** The last tick in which it was asked. */
+  tick: number;
+  /** Ticks in a row in which it failed and was borne with. */
+  failing: number;
+}
+
+/** The services that a team keeps up. */
+export interface TeamServices {
+  /** The last tick scored. */
+  tick: number;
+  by: Record<string, ServiceState>;
 }
 
 /** Work that a team handed in for people to grade. */
@@ -75,7 +109,11 @@ export interface TeamState {
   name?: string;
   role: 'blue';
   members: string[];
+  /** Exercise milliseconds by which its deadlines are put off. */
+  extension?: number;
   tasks: Record<string, TaskState>;
+  /** Absent until the first tick. */
+  services?: TeamServices;
 }
 
 /** All that `decide` needs to know of an exercise: the fold of its events. */
@@ -93,6 +131,10 @@ export interface ExerciseState {
   seed: string;
   owner: string;
   clock: Clock;
+  /** The newest schedule; its time of closing is put off by pauses. */
+  schedule?: Schedule;
+  /** Accounts that may join; absent while anyone may. */
+  roster?: readonly string[];
   /** Wall time at which the pause began, while there is one. */
   pausedAt?: number;
   createdAt: number;
