@@ -14,7 +14,7 @@ import { TasksController } from './tasks.controller.js';
 
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService],
-  controllers: [AnswersController, 
+  controllers: [
     ExercisesController,
     StandingsController,
     RulesController,
