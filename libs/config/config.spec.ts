@@ -24,6 +24,7 @@ describe('the configuration', () => {
       hostLost: 60_000,
       rangeLifetime: 8 * 3_600_000,
       rangeLifetimeMost: 24 * 3_600_000,
+      answersPerMinute: 10,
       captures: { each: 16 * 2 ** 20, total: 512 * 2 ** 20 },
       databaseUrl: undefined,
       redisUrl: undefined,

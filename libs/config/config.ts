@@ -73,6 +73,13 @@ const environment = z.object({
   VOCR_RANGE_LIFETIME_MOST: duration
     .default(24 * 3_600_000)
     .describe('how long a learner can keep a range in all, such as 24h'),
+  VOCR_ANSWERS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10)
+    .describe('how many wrong answers to one task a team may give a minute'),
   VOCR_CAPTURE_SIZE: size
     .refine((bytes) => bytes >= 2 * 2 ** 20, 'must be at least 2M')
     .default(16 * 2 ** 20)
@@ -80,6 +87,9 @@ const environment = z.object({
   VOCR_CAPTURE_TOTAL: size
     .default(512 * 2 ** 20)
     .describe('how much is kept of all captures on one host together, such as 512M or 2G'),
+  VOCR_TEAM_FILES: size
+    .default(512 * 2 ** 20)
+    .describe('how much the files may take up that a team hands in during an exercise, such as 512M or 2G'),
   DATABASE_URL: z.string().optional().describe('PostgreSQL; without it the launcher runs its own'),
   REDIS_URL: z.string().optional().describe('Redis for the queue; without it the queue is in PostgreSQL'),
   DOCKER_HOST: z.string().optional().describe('engine; without it unix:///var/run/docker.sock'),
@@ -120,8 +130,12 @@ export interface Config {
   rangeLifetime: number;
   /** Wall milliseconds; never less than `rangeLifetime`. */
   rangeLifetimeMost: number;
+  /** Wrong answers to one task that a team may give a minute. */
+  answersPerMinute: number;
   /** Bytes kept of what passes in one network, and in all networks of a host together. */
   captures: { each: number; total: number };
+  /** Bytes of all files that a team may hand in during an exercise. */
+  teamFiles: number;
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
   engine: EngineConfig;
@@ -179,8 +193,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     cpuOvercommit: e.VOCR_CPU_OVERCOMMIT,
     hostLost: e.VOCR_HOST_LOST,
     rangeLifetime: e.VOCR_RANGE_LIFETIME,
+    answersPerMinute: e.VOCR_ANSWERS_PER_MINUTE,
     captures: { each: e.VOCR_CAPTURE_SIZE, total: e.VOCR_CAPTURE_TOTAL },
     rangeLifetimeMost: Math.max(e.VOCR_RANGE_LIFETIME, e.VOCR_RANGE_LIFETIME_MOST),
+    teamFiles: e.VOCR_TEAM_FILES,
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL,
     engine: {

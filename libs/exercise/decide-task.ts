@@ -1,8 +1,9 @@
-import type { Task } from '#scenario';
+import { durationMs, type Task } from '#scenario';
+import { clockAt } from './clock.js';
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { notPlaying } from './decide-range.js';
+import { tooLate } from './decide-schedule.js';
 import { isRight, longestAnswer } from './judge.js';
-import { reportText } from './report-text.js';
 import { rangeOf, taskOf, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -23,8 +24,15 @@ export function submitAnswer(state: ExerciseState, order: Of<'submit-answer'>, s
   if (/[\u0000-\u0008\u000e-\u001f\u007f]|\p{Surrogate}/u.test(answer)) {
     return refuse('answer-invalid', 'The answer holds control characters: paste it as plain text.');
   }
+  const late = tooLate(state, team, order.at ?? 0);
+  if (late) return late;
   const left = attemptsLeft(state, team, found.task);
   if (left === 0) return refuse('attempts-used-up', 'All attempts at this task are used up.');
+  const wait = waitBeforeAnswer(state, team, found.task, order.at ?? 0);
+  if (wait > 0) {
+    const detail = `After a wrong answer this task wants ${found.task.cooldown} of waiting: ${wait} s are left.`;
+    return refuse('answer-too-soon', detail, wait);
+  }
   const correct = isRight(answer, found.task, setting.values(team));
   return accept(
     { type: 'answer.submitted', team, payload: { task, answer, correct } },
@@ -39,10 +47,21 @@ export function attemptsLeft(state: ExerciseState, team: string, task: Task): nu
   return Math.max(0, task.attempts - taskOf(seat, task.id).attempts);
 }
 
+/** Whole wall seconds that a team still has to wait before it may answer; 0 when it may. @param at wall time, ms since 1970 */
+export function waitBeforeAnswer(state: ExerciseState, team: string, task: Task, at: number): number {
+  const seat = teamOf(state, team);
+  const { wrongAt } = seat ? taskOf(seat, task.id) : {};
+  if (task.cooldown === undefined || wrongAt === undefined) return 0;
+  const left = wrongAt + durationMs(task.cooldown) - clockAt(state.clock, at);
+  return Math.max(0, Math.ceil(left / state.clock.speed / 1_000));
+}
+
 /** Reveals a hint at its price. */
 export function revealHint(state: ExerciseState, order: Of<'reveal-hint'>, setting: Setting): Decision {
   const found = openTask(state, order.team, order.task, setting);
   if ('ok' in found) return found;
+  const late = tooLate(state, order.team, order.at ?? 0);
+  if (late) return late;
   const hint = found.task.hints.find(({ id }) => id === order.hint);
   if (!hint) return refuse('hint-unknown', `Task ${order.task} has no hint ${order.hint}.`);
   const seat = teamOf(state, order.team);
@@ -53,41 +72,8 @@ export function revealHint(state: ExerciseState, order: Of<'reveal-hint'>, setti
   return accept({ type: 'hint.revealed', team: order.team, payload });
 }
 
-/** Whether a task's probes may be run now; logs nothing, the worker's report does. */
-export function requestCheck(state: ExerciseState, order: Of<'request-check'>, setting: Setting): Decision {
-  const found = openTask(state, order.team, order.task, setting);
-  if ('ok' in found) return found;
-  if (!found.task.check) return refuse('task-not-checkable', 'This task wants an answer, not a check.');
-  const status = rangeOf(state, order.team)?.status;
-  if (status === 'suspended') {
-    return refuse('range-suspended', 'The range is suspended: resume it, then have it checked.');
-  }
-  if (status !== 'ready' && status !== 'degraded') {
-    return refuse('range-not-ready', 'The range is not ready, so nothing can be checked in it.');
-  }
-  return accept();
-}
-
-/** Takes the results of a task's probes: passed when all did, unknown when any could not be told. */
-export function reportCheck(state: ExerciseState, order: Of<'report-check'>, setting: Setting): Decision {
-  const found = openTask(state, order.team, order.task, setting);
-  if ('ok' in found) return found;
-  const { team, task, request } = order;
-  const results = order.results.map((result) => ({ ...result, detail: reportText(result.detail) }));
-  const outcomes = results.map(({ outcome }) => outcome);
-  const verdict = outcomes.includes('failed')
-    ? 'failed'
-    : outcomes.includes('unknown') || outcomes.length === 0
-      ? 'unknown'
-      : 'passed';
-  return accept(
-    { type: `check.${verdict}`, team, range: rangeOf(state, team)?.id, payload: { task, request, results } },
-    ...(verdict === 'passed' ? [{ type: 'task.solved' as const, team, payload: { task } }] : []),
-  );
-}
-
 /** The task, when the team may work on it now; else why not. */
-function openTask(state: ExerciseState, team: string, id: string, { scenario }: Setting) {
+export function openTask(state: ExerciseState, team: string, id: string, { scenario }: Setting) {
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const seat = teamOf(state, team)!;

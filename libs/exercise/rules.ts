@@ -59,6 +59,7 @@ const moving: ReadonlySet<ExerciseEvent['type']> = new Set([
   'check.failed',
   'check.unknown',
   'hint.revealed',
+  'solution.revealed',
   'grade.given',
   'score.adjusted',
   'rules.revised',

@@ -30,6 +30,10 @@ export interface PublicTask<T = Text> {
   /** How it is solved. */
   kind: TaskKind;
   hints: { id: string; cost: number }[];
+  /** The time that a team waits after a wrong answer, such as `30s`; absent: none. */
+  cooldown?: string;
+  /** Its solution may be revealed, at the price of all its points. */
+  solution?: true;
 }
 
 export interface PublicNode<T = Text> {
@@ -82,6 +86,8 @@ function shown<T>(scenario: Scenario, say: (text: Text) => T): PublicScenario<T>
       ...(task.attempts === undefined ? {} : { attempts: task.attempts }),
       kind: taskKindOf(task),
       hints: task.hints.map(({ id, cost }) => ({ id, cost })),
+      ...(task.cooldown === undefined ? {} : { cooldown: task.cooldown }),
+      ...(task.solution ? { solution: true as const } : {}),
     })),
     nodes: Object.entries(scenario.nodes).map(([id, node]) => ({
       id,

@@ -200,7 +200,7 @@ describe('a password', () => {
 
   it('tried wrong ten times in a minute is not tried any more, for that name', async () => {
     for (let n = 0; n < 10; n++) expectProblem(await signIn('boris', `wrong ${n}`), 401, 'wrong-password');
-    expectProblem(await signIn('boris', 'wrong again'), 429, 'too-many-attempts', /wait a minute/);
+    expectProblem(await signIn('boris', 'wrong again'), 429, 'too-many-attempts', /wait \d+ s/);
     expectProblem(await signIn('BORIS', password), 429, 'too-many-attempts');
     expect((await signIn('anna', password)).status).toBe(200);
   });

@@ -22,11 +22,9 @@ export class FailureThrottle {
   begin(key: string): () => void {
     const recent = this.recent(key);
     if (recent.length >= this.most) {
-      throw new ProblemError(
-        429,
-        'too-many-attempts',
-        'Too many failed attempts: wait a minute and try again.',
-      );
+      const wait = Math.max(1, Math.ceil((recent[0]!.at + window - Date.now()) / 1_000));
+      const detail = `Too many failed attempts: wait ${wait} s and try again.`;
+      throw new ProblemError(429, 'too-many-attempts', detail, undefined, wait);
     }
     const attempt = { at: Date.now() };
     this.keep(key, [...recent, attempt]);

@@ -44,6 +44,8 @@ export const scenarioSummary = z.object({
       attempts: z.int().optional(),
       kind: z.enum(['answer', 'check', 'observe', 'manual']),
       hints: z.array(z.object({ id: z.string(), cost: z.int() })),
+      cooldown: z.string().optional().describe('wait after a wrong answer, such as 30s'),
+      solution: z.literal(true).optional().describe('it may be revealed, at the price of all points'),
     }),
   ),
 });
@@ -103,6 +105,8 @@ const taskProgress = z.object({
   attempts: z.int(),
   attemptsLeft: z.int().optional(),
   hints: z.array(z.object({ id: z.string(), text, cost: z.int() })).describe('those revealed'),
+  retryAfter: z.int().optional().describe('seconds until it may be answered again'),
+  solution: text.optional().describe('how it is solved, where that was revealed'),
 });
 
 export const exerciseSummary = z.object({
@@ -207,6 +211,7 @@ export const verdict = z.object({
   correct: z.boolean(),
   points: z.int(),
   attemptsLeft: z.int().optional(),
+  retryAfter: z.int().optional().describe('seconds until the task takes another answer'),
 });
 
 export const checkVerdict = z.object({

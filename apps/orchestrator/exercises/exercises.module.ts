@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClockController } from './clock.controller.js';
+import { AnswersController } from './answers.controller.js';
 import { ExercisesController } from './exercises.controller.js';
 import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
@@ -14,7 +15,7 @@ import { TasksController } from './tasks.controller.js';
 
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService],
-  controllers: [
+  controllers: [AnswersController, 
     ExercisesController,
     StandingsController,
     RulesController,

@@ -175,5 +175,5 @@ function soloTeams(teams: { members: string[] }[], person: Person): void {
   }
 }
 
-export const refused = ({ type, detail }: Refusal): ProblemError =>
-  new ProblemError(refusalStatus[type], type, detail);
+export const refused = ({ type, detail, retryAfter }: Refusal): ProblemError =>
+  new ProblemError(refusalStatus[type], type, detail, undefined, retryAfter);

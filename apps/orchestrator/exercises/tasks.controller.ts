@@ -1,12 +1,10 @@
-import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { newId, type Person } from '#auth';
-import { attemptsLeft, longestAnswer, rangeOf, type ExerciseEvent, type ExerciseState } from '#exercise';
+import { rangeOf, type ExerciseEvent, type ExerciseState } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
 import { ExerciseLog } from '#persistence';
-import { resolveAll } from '#scenario';
-import { z } from 'zod';
-import { checkVerdict, entryName, exerciseId, teamId, verdict } from '../contract/schemas.js';
+import { checkVerdict, entryName, exerciseId, teamId } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { ProblemError } from '../http/problem.js';
@@ -14,12 +12,6 @@ import { QUEUES } from '../platform/tokens.js';
 import { ExercisesService } from './exercises.service.js';
 import { Turns } from './turns.js';
 
-const answer = z.strictObject({ answer: z.string().max(longestAnswer) });
-const hint = z.object({
-  id: z.string(),
-  cost: z.int(),
-  text: z.partialRecord(z.enum(['vi', 'en']), z.string()),
-});
 /** How long a check may take before the client is told to look later, in milliseconds. */
 const patience = 60_000;
 
@@ -29,7 +21,7 @@ const name = { schema: entryName };
 
 type CheckEvent = Extract<ExerciseEvent, { type: `check.${string}` }>;
 
-/** What a team does about a task. Staff may look, but only the team's members act for it. */
+/** Checks of a team's range. Staff may look, but only the team's members act for it. */
 @ApiTags('tasks')
 @Controller('api/v1/exercises/:id/teams/:team/tasks/:task')
 export class TasksController {
@@ -41,48 +33,6 @@ export class TasksController {
     private readonly wakeUp: WakeUp,
     @Inject(QUEUES) private readonly queues: Queues,
   ) {}
-
-  @Post('answers')
-  @Documented('Submit an answer', verdict)
-  async answer(
-    @Me() me: Person,
-    @Param('id', id) exercise: string,
-    @Param('team', team) teamId: string,
-    @Param('task', name) task: string,
-    @Body({ schema: answer }) body: z.infer<typeof answer>,
-  ) {
-    await this.exercises.team(exercise, teamId, me, false);
-    const order = { type: 'submit-answer', team: teamId, task, answer: body.answer } as const;
-    const { events, state } = await this.exercises.order(exercise, me, order);
-    const correct = events.some((event) => event.type === 'task.solved');
-    const about = await this.taskOf(exercise, task);
-    const left = attemptsLeft(state, teamId, about);
-    return {
-      correct,
-      points: correct ? about.points : 0,
-      ...(left === undefined ? {} : { attemptsLeft: left }),
-    };
-  }
-
-  @Post('hints/:hint')
-  @Documented('Reveal a hint at its price', hint)
-  async hint(
-    @Me() me: Person,
-    @Param('id', id) exercise: string,
-    @Param('team', team) teamId: string,
-    @Param('task', name) task: string,
-    @Param('hint', name) hintId: string,
-  ) {
-    await this.exercises.team(exercise, teamId, me, false);
-    await this.exercises.order(exercise, me, { type: 'reveal-hint', team: teamId, task, hint: hintId });
-    const { scenario, values } = await this.log.setting(exercise);
-    const {
-      id: revealed,
-      cost,
-      text,
-    } = scenario.tasks.find((t) => t.id === task)!.hints.find((h) => h.id === hintId)!;
-    return { id: revealed, cost, text: resolveAll(text, values(teamId)) };
-  }
 
   @Post('check')
   @Documented('Have the range checked for whether the task is solved', checkVerdict)

@@ -4,6 +4,7 @@ import {
   isFrozen,
   isWanted,
   taskOf,
+  waitBeforeAnswer,
   type ExerciseState,
   type RangeState,
   type Setting,
@@ -46,7 +47,7 @@ export function exerciseView(
       role: team.role,
       score: scores.get(team.id) ?? 0,
       ...(sees(team.id)
-        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, setting) }
+        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, setting, now) }
         : {}),
     })),
     ranges: Object.values(state.ranges)
@@ -122,9 +123,10 @@ function nodeState(range: RangeState, node: string, frozen: boolean) {
   return frozen && state !== 'gone' ? 'suspended' : state;
 }
 
-function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting) {
+function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting, now: number) {
   return scenario.tasks.map((task) => {
-    const { solved, attempts, hints } = taskOf(team, task.id);
+    const { solved, attempts, hints, solution } = taskOf(team, task.id);
+    const wait = solved ? 0 : waitBeforeAnswer(state, team.id, task, now);
     const left = attemptsLeft(state, team.id, task);
     return {
       id: task.id,
@@ -132,6 +134,8 @@ function progress(state: ExerciseState, team: TeamState, { scenario, values }: S
       open: task.requires.every((other) => taskOf(team, other).solved),
       attempts,
       ...(left === undefined ? {} : { attemptsLeft: left }),
+      ...(wait > 0 ? { retryAfter: wait } : {}),
+      ...(solution && task.solution ? { solution: resolveAll(task.solution, values(team.id)) } : {}),
       hints: task.hints
         .filter(({ id }) => hints.includes(id))
         .map(({ id, text, cost }) => ({ id, cost, text: resolveAll(text, values(team.id)) })),

@@ -8,6 +8,7 @@ const problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
+    retryAfter: z.int().optional().describe('seconds after which the same may be asked again'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .describe('RFC 9457 problem document; `type` is stable');

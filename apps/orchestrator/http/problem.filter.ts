@@ -19,6 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const problem = this.problemOf(error, request).toProblem();
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 

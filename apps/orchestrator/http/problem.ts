@@ -6,6 +6,8 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  /** Seconds after which the same may be asked again, where waiting helps; also in the header `Retry-After`. */
+  retryAfter?: number;
   /** Per wrong field of a request. */
   errors?: { path: string; message: string }[];
 }
@@ -18,6 +20,7 @@ export class ProblemError extends Error {
     readonly slug: string,
     detail: string,
     readonly errors?: Problem['errors'],
+    readonly retryAfter?: number,
   ) {
     super(detail);
   }
@@ -29,6 +32,7 @@ export class ProblemError extends Error {
       title: titleOf(this.status),
       status: this.status,
       detail: this.message,
+      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
       ...(this.errors ? { errors: this.errors } : {}),
     };
   }

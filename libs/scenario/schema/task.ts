@@ -34,6 +34,9 @@ const taskShape = z
     hints: mark(z.array(hintSchema).max(20), { once: { what: 'the hint id', by: 'id' } })
       .default([])
       .describe('help at a price'),
+    solution: teamText
+      .optional()
+      .describe('how it is solved, in Markdown: shown at the price of all its points to who asks for it'),
     mappings: z
       .array(frameworkId)
       .max(20)

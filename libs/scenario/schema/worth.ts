@@ -41,7 +41,10 @@ export const worthKeys = {
   firstBlood: mark(z.array(points).min(1).max(3), { notYet: 'bonuses for the first' })
     .optional()
     .describe('points added for the first, the second and the third team that solves it'),
-  cooldown: mark(durationWithin('1s', '1h'), { notYet: 'waits between answers' })
+  soonest: durationWithin('1s', '30d')
+    .optional()
+    .describe('the time in which nobody can honestly solve it: who does is named to the instructor'),
+  cooldown: durationWithin('1s', '1h')
     .optional()
     .describe('the time that a team waits after a wrong answer'),
 };
