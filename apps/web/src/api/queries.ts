@@ -1,10 +1,16 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, ask } from './client.js';
 import { problemOf } from './problem.js';
 import type { paths } from './schema.js';
 
 type Get<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { 'application/json': infer T } } } };
+}
+  ? T
+  : never;
+
+type Answer<P extends keyof paths> = paths[P] extends {
+  post: { responses: { 200: { content: { 'application/json': infer T } } } };
 }
   ? T
   : never;
@@ -23,6 +29,10 @@ export type TaskProgress = NonNullable<Team['tasks']>[number];
 export type Task = Scenario['tasks'][number];
 export type Standing = Get<'/api/v1/exercises/{id}/scoreboard'>['items'][number];
 export type LedgerEntry = Get<'/api/v1/exercises/{id}/ledger'>['items'][number];
+export type RuleBook = Get<'/api/v1/exercises/{id}/rules'>;
+export type RulesPreview = Answer<'/api/v1/exercises/{id}/rules/preview'>;
+/** What a revision says of one task. */
+export type TaskChange = RuleBook['revisions'][number]['tasks'][string];
 export type Pool = Get<'/api/v1/pools'>['items'][number];
 /** A text per language; a language may be missing. */
 export type Text = ScenarioSummary['title'];
@@ -77,12 +87,48 @@ export const playedScenarioQuery = (id: string) =>
     staleTime: Infinity,
   });
 
-export const scoreboardQuery = (id: string, live: boolean) =>
+/** The board. @param bracket only its teams, ranked among themselves; empty: all of them */
+export const scoreboardQuery = (id: string, live: boolean, bracket = '') =>
   queryOptions({
-    queryKey: ['scoreboard', id],
-    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/scoreboard', { params: { path: { id } } })),
+    queryKey: ['scoreboard', id, bracket],
+    queryFn: () =>
+      ask(
+        api.GET('/api/v1/exercises/{id}/scoreboard', {
+          params: { path: { id }, query: bracket === '' ? {} : { bracket } },
+        }),
+      ),
     // Other teams' events do not come over a learner's stream.
     refetchInterval: live ? 15_000 : false,
+    // The table before stays until the other one is there.
+    placeholderData: keepPreviousData,
+  });
+
+/** Most entries that one answer has; teams have fewer, or their oldest pages are read one after the other. */
+const ledgerPage = 5_000;
+
+/** Every entry of a team's ledger, oldest first. */
+export const ledgerQuery = (id: string, team: string) =>
+  queryOptions({
+    queryKey: ['ledger', id, team],
+    queryFn: async () => {
+      const entries: LedgerEntry[] = [];
+      for (let after: number | undefined = 0; after !== undefined;) {
+        const query: { team: string; after: number; limit: number } = { team, after, limit: ledgerPage };
+        const page: Get<'/api/v1/exercises/{id}/ledger'> = await ask(
+          api.GET('/api/v1/exercises/{id}/ledger', { params: { path: { id }, query } }),
+        );
+        entries.push(...page.items);
+        after = page.next;
+      }
+      return entries;
+    },
+  });
+
+/** The rules of an exercise as they count now; for staff. */
+export const rulesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rules', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/rules', { params: { path: { id } } })),
   });
 
 export const peopleQuery = queryOptions({

@@ -280,6 +280,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit an answer */
+        post: operations["AnswersController_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/hints/{hint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal a hint at its price */
+        post: operations["AnswersController_hint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/solution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal how a task is solved, at the price of all its points */
+        post: operations["AnswersController_solution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises": {
         parameters: {
             query?: never;
@@ -408,8 +459,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The board, now or as of a seq */
-        get: operations["ExercisesController_scoreboard"];
+        /** The board, now or as of a seq; while it is frozen, learners see it as it was then */
+        get: operations["StandingsController_scoreboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -425,10 +476,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every point that you may see, and the event it rests on */
-        get: operations["ExercisesController_ledger"];
+        /** Every point that you may see, in words, and the event it rests on */
+        get: operations["StandingsController_ledger"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules as they count now, and how they were mended; for staff */
+        get: operations["RulesController_rules"];
+        put?: never;
+        /** Mend the rules as they were previewed; 409 when points can have moved since */
+        post: operations["RulesController_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What mended rules would make of every score; nothing is changed */
+        post: operations["RulesController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause: clock, ticks, deadlines and machines stand still, and answers get 409; in a solo exercise, its range still ends in time */
+        post: operations["ClockController_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on after a pause; what a learner had suspended stays so */
+        post: operations["ClockController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the clock run faster or slower from now on; deadlines and ticks go with it */
+        post: operations["ClockController_speed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,40 +685,6 @@ export interface paths {
         put?: never;
         /** Let the range live its lifetime anew from now; a learner, at most as long as the installation allows in all */
         post: operations["RangesController_extend"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Submit an answer */
-        post: operations["TasksController_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/hints/{hint}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reveal a hint at its price */
-        post: operations["TasksController_hint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -810,6 +913,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -853,6 +958,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -903,6 +1010,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -942,6 +1051,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -991,6 +1102,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1043,6 +1156,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1094,6 +1209,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1136,6 +1253,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1172,6 +1291,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1222,6 +1343,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1276,6 +1399,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1324,6 +1449,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1363,6 +1490,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1408,6 +1537,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1465,6 +1596,13 @@ export interface operations {
                                     id: string;
                                     cost: number;
                                 }[];
+                                /** @description wait after a wrong answer, such as 30s */
+                                cooldown?: string;
+                                /**
+                                 * @description it may be revealed, at the price of all points
+                                 * @enum {boolean}
+                                 */
+                                solution?: true;
                             }[];
                         }[];
                         /** @description pass as `after` for what follows */
@@ -1488,6 +1626,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1541,6 +1681,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1599,6 +1741,13 @@ export interface operations {
                                 id: string;
                                 cost: number;
                             }[];
+                            /** @description wait after a wrong answer, such as 30s */
+                            cooldown?: string;
+                            /**
+                             * @description it may be revealed, at the price of all points
+                             * @enum {boolean}
+                             */
+                            solution?: true;
                         }[];
                         objectives: {
                             [key: string]: string;
@@ -1646,6 +1795,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1684,6 +1835,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1730,6 +1883,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1840,6 +1995,161 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    AnswersController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        correct: boolean;
+                        points: number;
+                        attemptsLeft?: number;
+                        /** @description seconds until the task takes another answer */
+                        retryAfter?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    AnswersController_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+                hint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        cost: number;
+                        text: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    AnswersController_solution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cost: number;
+                        text: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1867,7 +2177,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {string} */
-                            state: "draft" | "running" | "finished";
+                            state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                             /** @enum {string} */
                             mode: "solo" | "class";
                             scenario: {
@@ -1898,6 +2208,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -1945,7 +2257,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "draft" | "running" | "finished";
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                         /** @enum {string} */
                         mode: "solo" | "class";
                         scenario: {
@@ -1992,6 +2304,12 @@ export interface operations {
                                     };
                                     cost: number;
                                 }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
                             }[];
                         }[];
                         ranges: {
@@ -2022,7 +2340,7 @@ export interface operations {
                                 /** @description about how long until it is ready; absent while nobody knows */
                                 seconds?: number;
                             };
-                            /** @description why it is not well, or `expired` when its time was over */
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
                             reason?: string;
                             /**
                              * Format: date-time
@@ -2060,6 +2378,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2088,7 +2408,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "draft" | "running" | "finished";
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                         /** @enum {string} */
                         mode: "solo" | "class";
                         scenario: {
@@ -2135,6 +2455,12 @@ export interface operations {
                                     };
                                     cost: number;
                                 }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
                             }[];
                         }[];
                         ranges: {
@@ -2165,7 +2491,7 @@ export interface operations {
                                 /** @description about how long until it is ready; absent while nobody knows */
                                 seconds?: number;
                             };
-                            /** @description why it is not well, or `expired` when its time was over */
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
                             reason?: string;
                             /**
                              * Format: date-time
@@ -2203,6 +2529,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2261,6 +2589,13 @@ export interface operations {
                                 id: string;
                                 cost: number;
                             }[];
+                            /** @description wait after a wrong answer, such as 30s */
+                            cooldown?: string;
+                            /**
+                             * @description it may be revealed, at the price of all points
+                             * @enum {boolean}
+                             */
+                            solution?: true;
                         }[];
                         objectives: {
                             [key: string]: string;
@@ -2296,6 +2631,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2351,6 +2688,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2386,7 +2725,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "draft" | "running" | "finished";
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                         /** @enum {string} */
                         mode: "solo" | "class";
                         scenario: {
@@ -2433,6 +2772,12 @@ export interface operations {
                                     };
                                     cost: number;
                                 }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
                             }[];
                         }[];
                         ranges: {
@@ -2463,7 +2808,7 @@ export interface operations {
                                 /** @description about how long until it is ready; absent while nobody knows */
                                 seconds?: number;
                             };
-                            /** @description why it is not well, or `expired` when its time was over */
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
                             reason?: string;
                             /**
                              * Format: date-time
@@ -2501,6 +2846,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2529,7 +2876,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "draft" | "running" | "finished";
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                         /** @enum {string} */
                         mode: "solo" | "class";
                         scenario: {
@@ -2576,6 +2923,12 @@ export interface operations {
                                     };
                                     cost: number;
                                 }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
                             }[];
                         }[];
                         ranges: {
@@ -2606,7 +2959,7 @@ export interface operations {
                                 /** @description about how long until it is ready; absent while nobody knows */
                                 seconds?: number;
                             };
-                            /** @description why it is not well, or `expired` when its time was over */
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
                             reason?: string;
                             /**
                              * Format: date-time
@@ -2644,6 +2997,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2672,7 +3027,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "draft" | "running" | "finished";
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
                         /** @enum {string} */
                         mode: "solo" | "class";
                         scenario: {
@@ -2719,6 +3074,12 @@ export interface operations {
                                     };
                                     cost: number;
                                 }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
                             }[];
                         }[];
                         ranges: {
@@ -2749,7 +3110,7 @@ export interface operations {
                                 /** @description about how long until it is ready; absent while nobody knows */
                                 seconds?: number;
                             };
-                            /** @description why it is not well, or `expired` when its time was over */
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
                             reason?: string;
                             /**
                              * Format: date-time
@@ -2787,6 +3148,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2848,6 +3211,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2857,10 +3222,15 @@ export interface operations {
             };
         };
     };
-    ExercisesController_scoreboard: {
+    StandingsController_scoreboard: {
         parameters: {
             query?: {
+                /** @description the board as of this seq */
                 at?: number;
+                /** @description only its teams, ranked among themselves */
+                bracket?: string;
+                /** @description ctftime: as https://ctftime.org/json-scoreboard-feed says */
+                format?: "ctftime";
             };
             header?: never;
             path: {
@@ -2884,9 +3254,14 @@ export interface operations {
                             solved: number;
                             /** @description milliseconds since 1970 */
                             lastAwardAt?: number;
+                            bracket?: string;
                         }[];
                         /** @description pass as `after` for what follows */
                         next?: number;
+                        /** @description seq as of which those who are not staff see it, since it is frozen */
+                        frozenAt?: number;
+                        /** @description those that teams are in */
+                        brackets: string[];
                     };
                 };
             };
@@ -2901,6 +3276,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2910,10 +3287,12 @@ export interface operations {
             };
         };
     };
-    ExercisesController_ledger: {
+    StandingsController_ledger: {
         parameters: {
             query?: {
                 team?: string;
+                after?: number;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -2931,14 +3310,28 @@ export interface operations {
                     "application/json": {
                         items: {
                             team: string;
-                            task: string;
+                            task?: string;
                             points: number;
-                            /** @enum {string} */
-                            reason: "answer" | "check" | "hint";
+                            /**
+                             * @description what the points are for
+                             * @enum {string}
+                             */
+                            reason: "answer" | "check" | "observed" | "grade" | "time-bonus" | "first-blood" | "hint" | "solution" | "service" | "sla" | "adjusted";
+                            /** @description the event that it rests on */
                             seq: number;
                             /** @description milliseconds since 1970 */
                             at: number;
-                            hint?: string;
+                            /** @description exercise time of that event, ms */
+                            clock: number;
+                            /** @description how the points come about */
+                            detail?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description the same as a sentence */
+                            words: {
+                                vi: string;
+                                en: string;
+                            };
                         }[];
                         /** @description pass as `after` for what follows */
                         next?: number;
@@ -2956,6 +3349,539 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RulesController_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seq: number;
+                        /** @description as they count now */
+                        tasks: {
+                            id: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                            points: number;
+                            void: boolean;
+                            /** @description what is right, as in the scenario */
+                            answer?: {
+                                [key: string]: unknown;
+                            };
+                            minimumSolveMs?: number;
+                            hints: {
+                                id: string;
+                                cost: number;
+                            }[];
+                        }[];
+                        revisions: {
+                            revision: number;
+                            seq: number;
+                            reason: string;
+                            tasks: {
+                                [key: string]: {
+                                    points?: number;
+                                    answer?: {
+                                        /** @description the right answer; space around it does not count */
+                                        value?: string;
+                                        /** @description answers of which each is right */
+                                        oneOf?: string[];
+                                        /** @description a regular expression that the whole answer must match */
+                                        pattern?: string;
+                                        /** @description a list, separated by commas or line breaks, in which nothing else may be named */
+                                        severalOf?: {
+                                            /** @description what may be named, in any order */
+                                            values: string[];
+                                            /** @description how many of them must be named */
+                                            atLeast: number;
+                                        };
+                                        /** @description a number, however it is written: 1234.5, 1,234.5 and 1.234,5 alike */
+                                        number?: {
+                                            /** @description the right number, in quotes; templates are resolved */
+                                            value: string;
+                                            /**
+                                             * @description how far from it an answer may be
+                                             * @default 0
+                                             */
+                                            tolerance: number;
+                                        };
+                                        /**
+                                         * @description whether capitals count
+                                         * @default true
+                                         */
+                                        caseSensitive: boolean;
+                                        /** @description what does not count: spaces, Vietnamese and other marks, punctuation, the wrapper of a flag such as VOCR{…} */
+                                        normalise?: ("spaces" | "marks" | "punctuation" | "wrapper")[];
+                                    };
+                                    void?: boolean;
+                                    minimumSolveMs?: number;
+                                    hints?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RulesController_revise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description why the rules are mended; everyone in the exercise reads it */
+                    reason: string;
+                    /** @description by task, what changes; what is left out stays */
+                    tasks: {
+                        [key: string]: {
+                            points?: number;
+                            answer?: {
+                                /** @description the right answer; space around it does not count */
+                                value?: string;
+                                /** @description answers of which each is right */
+                                oneOf?: string[];
+                                /** @description a regular expression that the whole answer must match */
+                                pattern?: string;
+                                /** @description a list, separated by commas or line breaks, in which nothing else may be named */
+                                severalOf?: {
+                                    /** @description what may be named, in any order */
+                                    values: string[];
+                                    /** @description how many of them must be named */
+                                    atLeast: number;
+                                };
+                                /** @description a number, however it is written: 1234.5, 1,234.5 and 1.234,5 alike */
+                                number?: {
+                                    /** @description the right number, in quotes; templates are resolved */
+                                    value: string;
+                                    /**
+                                     * @description how far from it an answer may be
+                                     * @default 0
+                                     */
+                                    tolerance?: number;
+                                };
+                                /**
+                                 * @description whether capitals count
+                                 * @default true
+                                 */
+                                caseSensitive?: boolean;
+                                /** @description what does not count: spaces, Vietnamese and other marks, punctuation, the wrapper of a flag such as VOCR{…} */
+                                normalise?: ("spaces" | "marks" | "punctuation" | "wrapper")[];
+                            };
+                            void?: boolean;
+                            minimumSolveMs?: number;
+                            hints?: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                    /** @description as of which the preview was made */
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seq: number;
+                        /** @description as they count now */
+                        tasks: {
+                            id: string;
+                            title: {
+                                [key: string]: string;
+                            };
+                            points: number;
+                            void: boolean;
+                            /** @description what is right, as in the scenario */
+                            answer?: {
+                                [key: string]: unknown;
+                            };
+                            minimumSolveMs?: number;
+                            hints: {
+                                id: string;
+                                cost: number;
+                            }[];
+                        }[];
+                        revisions: {
+                            revision: number;
+                            seq: number;
+                            reason: string;
+                            tasks: {
+                                [key: string]: {
+                                    points?: number;
+                                    answer?: {
+                                        /** @description the right answer; space around it does not count */
+                                        value?: string;
+                                        /** @description answers of which each is right */
+                                        oneOf?: string[];
+                                        /** @description a regular expression that the whole answer must match */
+                                        pattern?: string;
+                                        /** @description a list, separated by commas or line breaks, in which nothing else may be named */
+                                        severalOf?: {
+                                            /** @description what may be named, in any order */
+                                            values: string[];
+                                            /** @description how many of them must be named */
+                                            atLeast: number;
+                                        };
+                                        /** @description a number, however it is written: 1234.5, 1,234.5 and 1.234,5 alike */
+                                        number?: {
+                                            /** @description the right number, in quotes; templates are resolved */
+                                            value: string;
+                                            /**
+                                             * @description how far from it an answer may be
+                                             * @default 0
+                                             */
+                                            tolerance: number;
+                                        };
+                                        /**
+                                         * @description whether capitals count
+                                         * @default true
+                                         */
+                                        caseSensitive: boolean;
+                                        /** @description what does not count: spaces, Vietnamese and other marks, punctuation, the wrapper of a flag such as VOCR{…} */
+                                        normalise?: ("spaces" | "marks" | "punctuation" | "wrapper")[];
+                                    };
+                                    void?: boolean;
+                                    minimumSolveMs?: number;
+                                    hints?: {
+                                        [key: string]: number;
+                                    };
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RulesController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description why the rules are mended; everyone in the exercise reads it */
+                    reason: string;
+                    /** @description by task, what changes; what is left out stays */
+                    tasks: {
+                        [key: string]: {
+                            points?: number;
+                            answer?: {
+                                /** @description the right answer; space around it does not count */
+                                value?: string;
+                                /** @description answers of which each is right */
+                                oneOf?: string[];
+                                /** @description a regular expression that the whole answer must match */
+                                pattern?: string;
+                                /** @description a list, separated by commas or line breaks, in which nothing else may be named */
+                                severalOf?: {
+                                    /** @description what may be named, in any order */
+                                    values: string[];
+                                    /** @description how many of them must be named */
+                                    atLeast: number;
+                                };
+                                /** @description a number, however it is written: 1234.5, 1,234.5 and 1.234,5 alike */
+                                number?: {
+                                    /** @description the right number, in quotes; templates are resolved */
+                                    value: string;
+                                    /**
+                                     * @description how far from it an answer may be
+                                     * @default 0
+                                     */
+                                    tolerance?: number;
+                                };
+                                /**
+                                 * @description whether capitals count
+                                 * @default true
+                                 */
+                                caseSensitive?: boolean;
+                                /** @description what does not count: spaces, Vietnamese and other marks, punctuation, the wrapper of a flag such as VOCR{…} */
+                                normalise?: ("spaces" | "marks" | "punctuation" | "wrapper")[];
+                            };
+                            void?: boolean;
+                            minimumSolveMs?: number;
+                            hints?: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description as of which this is the difference: confirm it with this */
+                        seq: number;
+                        /** @description teams whose score, rank or tasks differ, by their rank afterwards */
+                        teams: {
+                            team: string;
+                            name: string;
+                            before: {
+                                rank: number;
+                                score: number;
+                            };
+                            after: {
+                                rank: number;
+                                score: number;
+                            };
+                            tasks: {
+                                task: string;
+                                before: number;
+                                after: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ClockController_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                        clock: {
+                            ms: number;
+                            running: boolean;
+                            speed: number;
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ClockController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                        clock: {
+                            ms: number;
+                            running: boolean;
+                            speed: number;
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ClockController_speed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description exercise time per wall time */
+                    speed: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                        clock: {
+                            ms: number;
+                            running: boolean;
+                            speed: number;
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -2995,6 +3921,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3034,6 +3962,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3073,6 +4003,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3112,6 +4044,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3151,6 +4085,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3191,6 +4127,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3237,105 +4175,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
-                        errors?: {
-                            path: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    TasksController_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                team: string;
-                task: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    answer: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        correct: boolean;
-                        points: number;
-                        attemptsLeft?: number;
-                    };
-                };
-            };
-            /** @description why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail: string;
-                        errors?: {
-                            path: string;
-                            message: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    TasksController_hint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                team: string;
-                task: string;
-                hint: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        cost: number;
-                        text: {
-                            [key: string]: string;
-                        };
-                    };
-                };
-            };
-            /** @description why not */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        type: string;
-                        title: string;
-                        status: number;
-                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3390,6 +4231,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3437,6 +4280,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3488,6 +4333,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3528,6 +4375,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3568,6 +4417,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3608,6 +4459,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3683,6 +4536,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3751,6 +4606,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3824,6 +4681,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3890,6 +4749,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -3956,6 +4817,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -4029,6 +4892,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;
@@ -4085,6 +4950,8 @@ export interface operations {
                         title: string;
                         status: number;
                         detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
                         errors?: {
                             path: string;
                             message: string;

@@ -83,6 +83,11 @@ const hall = createRoute({
   path: '/exercises/$exercise/hall',
   component: lazyRouteComponent(() => import('../pages/hall/hall-page.js'), 'HallPage'),
 });
+const lead = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/exercises/$exercise/lead',
+  component: lazyRouteComponent(() => import('../pages/lead/lead-page.js'), 'LeadPage'),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -104,7 +109,7 @@ export const router = createRouter({
     signIn,
     invitation,
     register,
-    signedIn.addChildren([catalogue, scenario, exercise, hall, account, pools, admin]),
+    signedIn.addChildren([catalogue, scenario, exercise, hall, lead, account, pools, admin]),
   ]),
   context: { queryClient },
   defaultPendingComponent: Loading,

@@ -54,6 +54,8 @@ export function useFormat() {
   const { language } = useLanguage();
   return {
     number: (value: number) => new Intl.NumberFormat(language).format(value),
+    /** With its sign: +50, −15. */
+    points: (value: number) => new Intl.NumberFormat(language, { signDisplay: 'exceptZero' }).format(value),
     time: (at: number) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
     duration: (duration: string) => sayDuration(duration, language),

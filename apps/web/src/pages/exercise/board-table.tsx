@@ -8,10 +8,12 @@ interface Props {
   own: readonly string[];
   /** How many tasks there are, to be said beside those solved. */
   tasks?: number | undefined;
+  /** How many of the first rows have a line in a drawing: each shows how its line looks. */
+  marked?: number | undefined;
 }
 
 /** Teams by rank; equal ones have the same. */
-export function BoardTable({ rows, own, tasks }: Props) {
+export function BoardTable({ rows, own, tasks, marked = 0 }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   if (rows.length === 0) return <p className="soft">{t('board.empty')}</p>;
@@ -34,10 +36,15 @@ export function BoardTable({ rows, own, tasks }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, index) => (
             <tr key={row.team} className={own.includes(row.team) ? 'row-own' : undefined}>
               <td className="number">{format.number(row.rank)}</td>
               <th scope="row">
+                {index < marked && (
+                  <svg className="chart-key" viewBox="0 0 40 10" aria-hidden="true">
+                    <path className={`chart-line chart-${index}`} d="M0 5H40" />
+                  </svg>
+                )}
                 {row.name}
                 {own.includes(row.team) && <span className="soft small"> {t('board.you')}</span>}
               </th>

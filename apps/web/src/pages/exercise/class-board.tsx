@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Checkbox } from 'react-aria-components/Checkbox';
 import { useTranslation } from 'react-i18next';
@@ -27,8 +28,17 @@ export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
   const path = `/exercises/${exercise.id}`;
   return (
     <section className="card class-board" aria-labelledby="teams">
-      <h2 id="teams">{t('class.teams')}</h2>
-      {exercise.mode === 'class' && exercise.state !== 'finished' && (
+      <div className="panel-head">
+        <h2 id="teams">{t('class.teams')}</h2>
+        <Link
+          to="/exercises/$exercise/lead"
+          params={{ exercise: exercise.id }}
+          className="button button-plain"
+        >
+          {t('lead.open')}
+        </Link>
+      </div>
+      {exercise.mode === 'class' && !['finished', 'archived'].includes(exercise.state) && (
         <>
           <CopyText label={t('class.link')} text={`${location.origin}${path}`} />
           <details className="unfolding">

@@ -1,21 +1,31 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
-import { exerciseQuery, exercisesQuery, scoreboardQuery } from '../../api/queries.js';
+import { exerciseQuery, exercisesQuery } from '../../api/queries.js';
 
 /** Asks for the exercise's view anew: what was just done shows at once, not only when its event comes. */
 export async function refreshExercise(id: string): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey }),
-    queryClient.invalidateQueries({ queryKey: scoreboardQuery(id, true).queryKey }),
+    queryClient.invalidateQueries({ queryKey: ['scoreboard', id] }),
+    queryClient.invalidateQueries({ queryKey: ['ledger', id] }),
   ]);
 }
 
-/** Starts or finishes an exercise. */
-export function useSteer(id: string, order: 'start' | 'finish') {
+/** Starts, pauses, resumes or finishes an exercise. */
+export function useSteer(id: string, order: 'start' | 'pause' | 'resume' | 'finish') {
   return useMutation({
     mutationFn: () => ask(api.POST(`/api/v1/exercises/{id}/${order}`, { params: { path: { id } } })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: exercisesQuery.queryKey }),
+    onSettled: () => refreshExercise(id),
+  });
+}
+
+/** Has the exercise's clock run faster or slower, in exercise time per wall time. */
+export function useSpeed(id: string) {
+  return useMutation({
+    mutationFn: (speed: number) =>
+      ask(api.POST('/api/v1/exercises/{id}/clock', { params: { path: { id } }, body: { speed } })),
     onSettled: () => refreshExercise(id),
   });
 }

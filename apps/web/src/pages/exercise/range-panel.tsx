@@ -37,6 +37,7 @@ export function RangePanel({ exercise, scenario, team, mine, range, readAt, line
   const panel = useRef<HTMLElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   useFocusKept(panel, title);
+  const paused = exercise.state === 'paused';
   const there = range !== undefined && isThere(range.state);
   return (
     <section ref={panel} className="panel panel-range" aria-label={t('range.title')}>
@@ -44,7 +45,7 @@ export function RangePanel({ exercise, scenario, team, mine, range, readAt, line
         <h2 ref={title} tabIndex={-1}>
           {mine ? t('range.title') : t('range.title-of', { team: team.name })}
         </h2>
-        {there && <RangeActions state={range.state} order={order} />}
+        {there && !paused && <RangeActions state={range.state} order={order} />}
       </div>
       <ProblemNotice error={order.error} />
       {range?.state === 'degraded' && (
@@ -52,7 +53,7 @@ export function RangePanel({ exercise, scenario, team, mine, range, readAt, line
           {range.reason ? t('range.degraded', { reason: range.reason }) : t('range.rebuilding')}
         </Notice>
       )}
-      {range?.state === 'suspended' && (
+      {range?.state === 'suspended' && !paused && (
         <Notice kind="info">
           <p>{t('range.suspended')}</p>
           <div className="actions">

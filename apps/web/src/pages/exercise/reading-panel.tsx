@@ -2,6 +2,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import { useTranslation } from 'react-i18next';
 import type { Exercise, Scenario, Team } from '../../api/queries.js';
 import { Markdown } from '../../components/markdown.js';
+import { Ledger } from './ledger.js';
 import { Scoreboard } from './scoreboard.js';
 import { TaskList } from './tasks/task-list.js';
 
@@ -11,10 +12,12 @@ interface Props {
   team: Team | undefined;
   /** Whether the person plays in this team; who leads may look only. */
   mine: boolean;
+  /** When the exercise was read, in milliseconds since 1970 by this machine's clock. */
+  readAt: number;
 }
 
 /** What there is to read and to answer: tasks, brief and board. */
-export function ReadingPanel({ exercise, scenario, team, mine }: Props) {
+export function ReadingPanel({ exercise, scenario, team, mine, readAt }: Props) {
   const { t } = useTranslation();
   return (
     <section className="panel" aria-label={t('exercise.reading')}>
@@ -31,11 +34,16 @@ export function ReadingPanel({ exercise, scenario, team, mine }: Props) {
           <Tab id="board" className="tab">
             {t('exercise.board')}
           </Tab>
+          {team && (
+            <Tab id="ledger" className="tab">
+              {t('ledger.tab')}
+            </Tab>
+          )}
         </TabList>
         {team && (
           // Kept when hidden: what is typed into an answer must not go.
           <TabPanel id="tasks" className="tab-panel" shouldForceMount>
-            <TaskList exercise={exercise} scenario={scenario} team={team} acts={mine} />
+            <TaskList exercise={exercise} scenario={scenario} team={team} acts={mine} readAt={readAt} />
           </TabPanel>
         )}
         <TabPanel id="brief" className="tab-panel">
@@ -44,6 +52,11 @@ export function ReadingPanel({ exercise, scenario, team, mine }: Props) {
         <TabPanel id="board" className="tab-panel">
           <Scoreboard exercise={exercise} team={team?.id} />
         </TabPanel>
+        {team && (
+          <TabPanel id="ledger" className="tab-panel">
+            <Ledger exercise={exercise.id} team={team.id} />
+          </TabPanel>
+        )}
       </Tabs>
     </section>
   );

@@ -1,18 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { scoreboardQuery, type Exercise } from '../../api/queries.js';
-import { Fetched } from '../../components/fetched.js';
-import { BoardTable } from './board-table.js';
+import type { Exercise } from '../../api/queries.js';
+import { Board } from './board.js';
 
-/** The board of an exercise; one's own team stands out. */
+/** The board of an exercise, and the ways to take it along: for a hall, and for other programs. */
 export function Scoreboard({ exercise, team }: { exercise: Exercise; team: string | undefined }) {
   const { t } = useTranslation();
-  const board = useQuery(scoreboardQuery(exercise.id, exercise.state === 'running'));
   return (
-    <div className="board">
-      <Fetched query={board}>{({ items }) => <BoardTable rows={items} own={team ? [team] : []} />}</Fetched>
-      <div className="actions">
+    <>
+      <Board exercise={exercise} own={team === undefined ? [] : [team]} />
+      <div className="actions board-ways">
         <Link
           to="/exercises/$exercise/hall"
           params={{ exercise: exercise.id }}
@@ -20,7 +17,14 @@ export function Scoreboard({ exercise, team }: { exercise: Exercise; team: strin
         >
           {t('hall.open')}
         </Link>
+        <a
+          className="button button-quiet"
+          href={`/api/v1/exercises/${exercise.id}/scoreboard?format=ctftime`}
+          download={`scoreboard-${exercise.id}.json`}
+        >
+          {t('board.ctftime')}
+        </a>
       </div>
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { exerciseQuery, scoreboardQuery } from '../../api/queries.js';
+import { exerciseQuery, playedScenarioQuery, rulesQuery } from '../../api/queries.js';
 import { queryClient } from '../../api/query-client.js';
 import { socketAddress } from '../../api/socket-address.js';
 import { ExerciseStream, type Connection, type Socket } from './exercise-stream.js';
@@ -11,7 +11,8 @@ import { isLogged, type QueueMessage } from './stream-message.js';
 const burst = (teams: number): number => Math.min(2_000, 120 + 10 * teams);
 /** Places in the queue come one by one, hundreds at a time to who leads a class; they are shown together, ms. */
 const placesEvery = 200;
-const moveTheScore = /^(task\.|hint\.|team\.|member\.|exercise\.|score\.|grade\.)/;
+const moveTheScore =
+  /^(task\.|hint\.|solution\.|check\.|action\.|tick\.|team\.|member\.|exercise\.|extension\.|score\.|grade\.|rules\.)/;
 
 /**
  * Keeps the exercise's view current: each event makes it be asked for anew, so what is shown is always what the server
@@ -79,12 +80,16 @@ function refreshing(id: string) {
     timer = undefined;
     // A request that is under way may have been answered before the event: it is given up and made again.
     void queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey });
-    if (board) void queryClient.invalidateQueries({ queryKey: scoreboardQuery(id, true).queryKey });
+    if (board) {
+      void queryClient.invalidateQueries({ queryKey: ['scoreboard', id] });
+      void queryClient.invalidateQueries({ queryKey: ['ledger', id] });
+    }
     board = false;
   };
   return {
     after: (type: string) => {
       board ||= moveTheScore.test(type);
+      if (type === 'rules.revised') refreshRules(id);
       if (type.startsWith('exercise.')) void queryClient.invalidateQueries({ queryKey: ['exercises'] });
       timer ??= setTimeout(
         run,
@@ -93,4 +98,10 @@ function refreshing(id: string) {
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Mended rules change what is shown of tasks, too. */
+function refreshRules(id: string) {
+  void queryClient.invalidateQueries({ queryKey: rulesQuery(id).queryKey });
+  void queryClient.invalidateQueries({ queryKey: playedScenarioQuery(id).queryKey });
 }

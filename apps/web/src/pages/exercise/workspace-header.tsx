@@ -11,6 +11,7 @@ import { StateBadge } from '../../components/state-badge.js';
 import { useText } from '../../i18n/text.js';
 import { Clock } from './clock.js';
 import { useSteer } from './orders.js';
+import { PauseButton } from './pause-button.js';
 import { Score } from './score.js';
 
 interface Props {
@@ -40,7 +41,8 @@ export function WorkspaceHeader({ exercise, readAt, scenario, team }: Props) {
       <div className="workspace-standing">
         {team && <Score score={team.score} most={most} />}
         <Clock clock={exercise.clock} readAt={readAt} />
-        {steers && exercise.state === 'running' && (
+        {steers && <PauseButton exercise={exercise} />}
+        {steers && (exercise.state === 'running' || exercise.state === 'paused') && (
           <Confirm
             title={t('finish.question')}
             action={t('finish.action')}

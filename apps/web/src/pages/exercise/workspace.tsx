@@ -7,6 +7,7 @@ import type { Connection } from './exercise-stream.js';
 import type { ProgressLog } from './progress-log.js';
 import { ReadingPanel } from './reading-panel.js';
 import { RangePanel } from './range-panel.js';
+import { PausedBanner } from './paused-banner.js';
 import { Summary } from './summary.js';
 import { WorkspaceHeader } from './workspace-header.js';
 
@@ -32,6 +33,7 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
   const teamId = mine ?? (exercise.teams.some(({ id }) => id === chosen) ? chosen : undefined);
   const team = exercise.teams.find(({ id }) => id === teamId);
   const range = exercise.ranges.find(({ teams }) => teamId !== undefined && teams.includes(teamId));
+  const isOver = exercise.state === 'finished' || exercise.state === 'archived';
   return (
     <div className="workspace">
       <WorkspaceHeader exercise={exercise} readAt={readAt} scenario={scenario} team={team} />
@@ -43,7 +45,8 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
       {connection.is === 'refused' && (
         <Notice kind="bad">{t('exercise.stream-refused', { reason: connection.reason })}</Notice>
       )}
-      {exercise.state === 'finished' && <Summary exercise={exercise} scenario={scenario} team={team} />}
+      {exercise.state === 'paused' && <PausedBanner />}
+      {isOver && <Summary exercise={exercise} scenario={scenario} team={team} />}
       {leads && (
         <ClassBoard
           exercise={exercise}
@@ -52,9 +55,15 @@ export function Workspace({ exercise, readAt, scenario, connection, progress }: 
           choose={mine === undefined ? choose : undefined}
         />
       )}
-      <div ref={panels} className={exercise.state === 'finished' || !team ? 'panels panels-one' : 'panels'}>
-        <ReadingPanel exercise={exercise} scenario={scenario} team={team} mine={mine !== undefined} />
-        {exercise.state !== 'finished' && team && (
+      <div ref={panels} className={isOver || !team ? 'panels panels-one' : 'panels'}>
+        <ReadingPanel
+          exercise={exercise}
+          scenario={scenario}
+          team={team}
+          mine={mine !== undefined}
+          readAt={readAt}
+        />
+        {!isOver && team && (
           <RangePanel
             exercise={exercise}
             scenario={scenario}

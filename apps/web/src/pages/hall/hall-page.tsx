@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { exerciseQuery, playedScenarioQuery, scoreboardQuery, type Exercise } from '../../api/queries.js';
+import { exerciseQuery, playedScenarioQuery, type Exercise } from '../../api/queries.js';
 import { Fetched } from '../../components/fetched.js';
 import { Page, PageHeading } from '../../components/page.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { useText } from '../../i18n/text.js';
-import { BoardTable } from '../exercise/board-table.js';
+import { Board } from '../exercise/board.js';
 import { Clock } from '../exercise/clock.js';
 import { useLive } from '../exercise/use-live.js';
 import { FullScreen } from './full-screen.js';
+import { chartedTeams, ScoreChart } from './score-chart.js';
 
 /** The board of an exercise for everyone in a hall: it fills the screen and follows by itself. */
 export function HallPage() {
@@ -31,7 +32,6 @@ function Hall({ exercise, readAt }: { exercise: Exercise; readAt: number }) {
   const text = useText();
   const { connection } = useLive(exercise.id, exercise.seq);
   const scenario = useQuery(playedScenarioQuery(exercise.id));
-  const board = useQuery(scoreboardQuery(exercise.id, exercise.state === 'running'));
   return (
     <div className="hall">
       <header className="hall-head">
@@ -51,11 +51,16 @@ function Hall({ exercise, readAt }: { exercise: Exercise; readAt: number }) {
         {connection.is === 'reconnecting' && t('exercise.reconnecting')}
         {connection.is === 'refused' && t('exercise.stream-refused', { reason: connection.reason })}
       </p>
-      <Fetched query={board}>
-        {({ items }) => (
-          <BoardTable rows={items} own={exercise.you.teams} tasks={scenario.data?.tasks.length} />
-        )}
-      </Fetched>
+      <div className="hall-body">
+        <Board
+          exercise={exercise}
+          own={exercise.you.teams}
+          tasks={scenario.data?.tasks.length}
+          marked={exercise.you.staff ? chartedTeams : 0}
+        >
+          {(rows) => exercise.you.staff && rows.length > 0 && <ScoreChart exercise={exercise} rows={rows} />}
+        </Board>
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { Field } from '../../../components/field.js';
 import { useProblemText } from '../../../components/problem-text.js';
 import { useFormat } from '../../../i18n/format.js';
 import { refreshExercise } from '../orders.js';
+import { useSecondsLeft } from '../seconds-left.js';
 import { useDraft } from './draft.js';
 import type { TaskPlace } from './task-card.js';
 
@@ -15,12 +16,18 @@ const longestAnswer = 1_000;
 interface Props {
   place: TaskPlace;
   attemptsLeft: number | undefined;
+  /** Seconds, as of `readAt`, until the task takes another answer. */
+  wait: number | undefined;
+  /** When that was read, in milliseconds since 1970 by this machine's clock. */
+  readAt: number;
   solved: boolean;
   acts: boolean;
+  /** Nothing is taken now, but one may go on typing. */
+  held: boolean;
 }
 
 /** Takes an answer and says at once whether it is right. A wrong answer stays, to be corrected. */
-export function AnswerForm({ place, attemptsLeft, solved, acts }: Props) {
+export function AnswerForm({ place, attemptsLeft, wait, readAt, solved, acts, held }: Props) {
   const { t } = useTranslation();
   const say = useProblemText();
   const format = useFormat();
@@ -40,9 +47,10 @@ export function AnswerForm({ place, attemptsLeft, solved, acts }: Props) {
     },
     onSettled: () => refreshExercise(place.id),
   });
+  const seconds = useSecondsLeft(wait, readAt);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (answer.trim() !== '' && !submit.isPending) submit.mutate({ answer });
+    if (answer.trim() !== '' && !submit.isPending && !held && seconds === 0) submit.mutate({ answer });
   };
   const verdict = submit.data;
   const stillWrong = verdict && !verdict.correct && !submit.isPending && judged === answer;
@@ -62,10 +70,21 @@ export function AnswerForm({ place, attemptsLeft, solved, acts }: Props) {
               isInvalid={stillWrong ?? false}
               isDisabled={usedUp}
             />
-            <Button type="submit" look="main" isPending={submit.isPending} isDisabled={usedUp}>
+            <Button
+              type="submit"
+              look="main"
+              isPending={submit.isPending}
+              isDisabled={usedUp || held || seconds > 0}
+            >
               {t('answer.submit')}
             </Button>
           </div>
+          {wait !== undefined && (
+            // It keeps its place when the wait is over, so that nothing moves under the pointer.
+            <p className="soft small answer-wait">
+              {seconds > 0 && t('answer.wait', { time: format.duration(`${seconds}s`) })}
+            </p>
+          )}
           {attemptsLeft !== undefined && (
             <p className="soft small">{t('answer.attempts-left', { count: attemptsLeft })}</p>
           )}

@@ -15,10 +15,12 @@ interface Props {
   revealed: TaskProgress['hints'];
   place: TaskPlace;
   acts: boolean;
+  /** None can be bought now. */
+  held: boolean;
 }
 
 /** The hints that were bought, and those that can be, at their price. */
-export function Hints({ task, revealed, place, acts }: Props) {
+export function Hints({ task, revealed, place, acts, held }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const reveal = useMutation({
@@ -53,7 +55,11 @@ export function Hints({ task, revealed, place, acts }: Props) {
               action={t('hints.action', { price })}
               onConfirm={() => reveal.mutate(hint.id)}
               trigger={
-                <Button look="quiet" isPending={reveal.isPending && reveal.variables === hint.id}>
+                <Button
+                  look="quiet"
+                  isPending={reveal.isPending && reveal.variables === hint.id}
+                  isDisabled={held}
+                >
                   {t('hints.buy', { ...number, price })}
                 </Button>
               }

@@ -8,6 +8,7 @@ import { useText } from '../../../i18n/text.js';
 import { AnswerForm } from './answer-form.js';
 import { CheckButton } from './check-button.js';
 import { Hints } from './hints.js';
+import { Solution } from './solution.js';
 
 /** Which task of which team in which exercise: the path of its API. */
 export interface TaskPlace {
@@ -23,12 +24,16 @@ interface Props {
   progress: TaskProgress | undefined;
   place: TaskPlace;
   acts: boolean;
+  /** Whether the exercise is paused: one may go on typing, but nothing is taken. */
+  held: boolean;
+  /** When the progress was read, in milliseconds since 1970 by this machine's clock. */
+  readAt: number;
   /** Whether the range is up. */
   up: boolean;
 }
 
 /** One task: what to do, how it stands, and how to answer. */
-export function TaskCard({ task, tasks, progress, place, acts, up }: Props) {
+export function TaskCard({ task, tasks, progress, place, acts, held, readAt, up }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
@@ -63,17 +68,28 @@ export function TaskCard({ task, tasks, progress, place, acts, up }: Props) {
             <AnswerForm
               place={place}
               attemptsLeft={progress?.attemptsLeft}
+              wait={progress?.retryAfter}
+              readAt={readAt}
               solved={standing === 'solved'}
               acts={acts}
+              held={held}
             />
           ) : (
-            <CheckButton place={place} solved={standing === 'solved'} acts={acts} up={up} />
+            <CheckButton place={place} solved={standing === 'solved'} acts={acts} up={up && !held} />
           )}
           <Hints
             task={task}
             revealed={progress?.hints ?? []}
             place={place}
             acts={acts && standing === 'open'}
+            held={held}
+          />
+          <Solution
+            task={task}
+            revealed={progress?.solution}
+            place={place}
+            acts={acts && standing === 'open'}
+            held={held}
           />
         </>
       )}

@@ -10,10 +10,12 @@ interface Props {
   team: Team;
   /** Whether the person may answer for the team. */
   acts: boolean;
+  /** When the exercise was read, in milliseconds since 1970 by this machine's clock. */
+  readAt: number;
 }
 
 /** The tasks in the scenario's order. */
-export function TaskList({ exercise, scenario, team, acts }: Props) {
+export function TaskList({ exercise, scenario, team, acts, readAt }: Props) {
   const { t } = useTranslation();
   const range = exercise.ranges.find(({ teams }) => teams.includes(team.id));
   const solved = team.tasks?.filter((task) => task.solved).length ?? 0;
@@ -28,7 +30,9 @@ export function TaskList({ exercise, scenario, team, acts }: Props) {
             tasks={scenario.tasks}
             progress={team.tasks?.find(({ id }) => id === task.id)}
             place={{ id: exercise.id, team: team.id, task: task.id }}
-            acts={acts && exercise.state === 'running'}
+            acts={acts && (exercise.state === 'running' || exercise.state === 'paused')}
+            held={exercise.state === 'paused'}
+            readAt={readAt}
             up={isUp(range?.state)}
           />
         ))}

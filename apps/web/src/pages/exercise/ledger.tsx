@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ledgerQuery } from '../../api/queries.js';
+import { Fetched } from '../../components/fetched.js';
+import { sayClock, useFormat } from '../../i18n/format.js';
+import { useText } from '../../i18n/text.js';
+
+/** Every point of a team, newest first: what it is for, in words, and what the score was from then on. */
+export function Ledger({ exercise, team }: { exercise: string; team: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = useText();
+  const ledger = useQuery(ledgerQuery(exercise, team));
+  return (
+    <Fetched query={ledger}>
+      {(entries) =>
+        entries.length === 0 ? (
+          <p className="soft">{t('ledger.empty')}</p>
+        ) : (
+          <ol className="ledger" aria-label={t('ledger.title')}>
+            {[...entries].reverse().map((entry, index) => (
+              <li key={`${entry.seq} ${index}`} className="ledger-entry">
+                <span className={entry.points < 0 ? 'ledger-points bad-text' : 'ledger-points good-text'}>
+                  {format.points(entry.points)}
+                </span>
+                <span>
+                  {text(entry.words)}
+                  <span className="soft small ledger-when">
+                    {t('ledger.when', { clock: sayClock(entry.clock), time: format.time(entry.at) })}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ol>
+        )
+      }
+    </Fetched>
+  );
+}

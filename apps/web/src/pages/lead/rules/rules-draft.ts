@@ -1,0 +1,81 @@
+import type { RuleBook, TaskChange } from '../../../api/queries.js';
+
+type RuledTask = RuleBook['tasks'][number];
+
+/** One task's rules as they stand in the form, as typed. */
+export interface TaskDraft {
+  points: string;
+  isVoid: boolean;
+  /** Right answers, one a line; absent where the task's answer is not of this kind. */
+  answers?: string;
+  /** Minutes of exercise time in which no one can honestly solve it; empty: none is set. */
+  minimum: string;
+  /** By hint, what it costs. */
+  hints: Readonly<Record<string, string>>;
+}
+
+const minute = 60_000;
+const mostPoints = 10_000;
+
+/** The form as it is before anything is typed. */
+export function draftOf({ points, void: isVoid, answer, minimumSolveMs, hints }: RuledTask): TaskDraft {
+  const answers = linesOf(answer);
+  return {
+    points: String(points),
+    isVoid,
+    ...(answers === undefined ? {} : { answers }),
+    minimum: minimumSolveMs === undefined ? '' : String(minimumSolveMs / minute),
+    hints: Object.fromEntries(hints.map(({ id, cost }) => [id, String(cost)])),
+  };
+}
+
+/** What the form says that is not so yet, by task; tasks of which nothing changes are left out. */
+export function changesOf(
+  tasks: readonly RuledTask[],
+  drafts: Readonly<Record<string, TaskDraft>>,
+): Record<string, TaskChange> {
+  const changes: Record<string, TaskChange> = {};
+  for (const task of tasks) {
+    const draft = drafts[task.id];
+    const change = draft && changeOf(task, draft);
+    if (change && Object.keys(change).length > 0) changes[task.id] = change;
+  }
+  return changes;
+}
+
+/** Whether a text is a number of points that a rule can have. */
+export const isPoints = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= mostPoints;
+
+/** Whether a text is a number of minutes, or none. */
+export const isMinutes = (text: string): boolean => /^(\d{1,5}([.]\d+)?)?$/.test(text);
+
+function changeOf(task: RuledTask, draft: TaskDraft): TaskChange {
+  const before = draftOf(task);
+  const hints = Object.entries(draft.hints).filter(([id, cost]) => cost !== before.hints[id]);
+  return {
+    ...(draft.points === before.points ? {} : { points: Number(draft.points) }),
+    ...(draft.isVoid === before.isVoid ? {} : { void: draft.isVoid }),
+    ...(draft.answers === undefined || draft.answers === before.answers
+      ? {}
+      : { answer: answerOf(task.answer, draft.answers) }),
+    ...(draft.minimum === before.minimum
+      ? {}
+      : { minimumSolveMs: Math.round(Number(draft.minimum) * minute) }),
+    ...(hints.length === 0 ? {} : { hints: Object.fromEntries(hints.map(([id, c]) => [id, Number(c)])) }),
+  };
+}
+
+function linesOf(answer: RuledTask['answer']): string | undefined {
+  if (typeof answer?.value === 'string') return answer.value;
+  if (Array.isArray(answer?.oneOf)) return answer.oneOf.join('\n');
+  return undefined;
+}
+
+function answerOf(before: RuledTask['answer'], lines: string): TaskChange['answer'] {
+  const { value: _value, oneOf: _oneOf, ...others } = before ?? {};
+  const right = lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return { ...others, oneOf: right } as TaskChange['answer'];
+}
