@@ -5,6 +5,7 @@ import { containerName, type Engine, type ExecRequest, type ExecResult, type Hel
 import { scenarioSchema } from '#scenario';
 import { Checker } from './check.js';
 import type { Host } from './host.js';
+import { Probing } from './probing.js';
 
 const text = { vi: 'x', en: 'x' };
 const scenario = scenarioSchema.parse({
@@ -70,7 +71,7 @@ async function check(answer: () => Partial<ExecResult>, running = ['web', 'box']
     },
   } as unknown as ExerciseLog;
   const host = { engine, helper: async () => helper } as unknown as Host;
-  await new Checker(host, log, { actor: 'worker:home', installation: 'home' }).run({
+  await new Checker(new Probing(host, 'home'), log, 'worker:home').run({
     exercise: 'e',
     team: 't1',
     task: 'mend',

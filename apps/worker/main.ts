@@ -17,9 +17,11 @@ import { Captures } from './captures.js';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
 import { ImageKeeper } from './image-keeper.js';
+import { Probing } from './probing.js';
 import { ReadyShells } from './ready-shells.js';
 import { Reconciler } from './reconcile.js';
 import { Terminals } from './terminals.js';
+import { Ticker } from './ticker.js';
 import { Turns } from './turns.js';
 import { Upkeep } from './upkeep.js';
 import { WarmUpkeep } from './warm-upkeep.js';
@@ -27,6 +29,8 @@ import { WarmRanges } from './warm.js';
 
 /** Claims carried out at once; each holds a connection to the database for its range's lock, and needs others beside. */
 const claimsAtOnce = 16;
+/** Teams whose ticks are asked at once: those who wait for a check of theirs come first. */
+const ticksAtOnce = 8;
 /** Wall time after a claim at which its range is looked at as a whole, ms. */
 const lookAfterClaim = 3_000;
 
@@ -66,7 +70,9 @@ async function run(): Promise<void> {
   });
   const settings = { actor: `worker:${config.host}`, pool: config.addressPool, policy, installation, secret };
   const reconciler = new Reconciler(host, images, log, packs, db, wakeUp, settings, say);
-  const checker = new Checker(host, log, settings);
+  const probing = new Probing(host, installation);
+  const checker = new Checker(probing, log, settings.actor);
+  const ticker = new Ticker(config.host, db, log, probing, checker, new Turns(ticksAtOnce), say);
   const shells = new ReadyShells((request) => openTerminal(host.engine, request), say);
   const terminals = new Terminals(host, log, shells, settings, say);
   const captures = new Captures(host, log, { ...settings, captures: config.captures }, say);
@@ -114,12 +120,14 @@ async function run(): Promise<void> {
   );
   await upkeep.start();
   await warmUpkeep.start();
+  ticker.start();
   say('info', `worker of host ${config.host} takes jobs`);
 
   const end = async (signal: string) => {
     say('info', `${signal}: ending`);
     upkeep.stop();
     warmUpkeep.stop();
+    ticker.stop();
     keeper.stop();
     host.stop();
     terminals.close();

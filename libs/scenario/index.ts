@@ -42,6 +42,7 @@ export {
   probeKindOf,
   probeSchema,
   type ProcessProbe,
+  type Question,
   type Role,
   type Scenario,
   type ScenarioNode,

@@ -76,7 +76,7 @@ export type { HttpProbe } from './schema/probes/http.js';
 export type { DnsProbe } from './schema/probes/dns.js';
 export type { FileProbe } from './schema/probes/file.js';
 export type { ImapProbe, SmtpProbe } from './schema/probes/mail.js';
-export type { Probe, ProbeKind } from './schema/probes/index.js';
+export type { Probe, ProbeKind, Question } from './schema/probes/index.js';
 export type { ProcessProbe } from './schema/probes/process.js';
 export type { SshProbe } from './schema/probes/ssh.js';
 export type { Solution } from './schema/solution.js';

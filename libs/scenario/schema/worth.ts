@@ -44,7 +44,5 @@ export const worthKeys = {
   soonest: durationWithin('1s', '30d')
     .optional()
     .describe('the time in which nobody can honestly solve it: who does is named to the instructor'),
-  cooldown: durationWithin('1s', '1h')
-    .optional()
-    .describe('the time that a team waits after a wrong answer'),
+  cooldown: durationWithin('1s', '1h').optional().describe('the time that a team waits after a wrong answer'),
 };

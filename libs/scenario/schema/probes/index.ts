@@ -65,7 +65,11 @@ export function questionSchema<T extends z.core.$ZodShape>(further: T) {
   );
 }
 
+const plainQuestion = questionSchema({});
+
 export type Probe = z.infer<typeof probeSchema>;
+/** A question to one node, as tasks and services put it. */
+export type Question = z.infer<typeof plainQuestion>;
 export type ProbeKind = keyof typeof probeKinds;
 
 /** Which kind a probe is of. @throws RangeError for what passed no validation and is of none */
