@@ -4,7 +4,7 @@ import { accept, refuse, type Command, type Decision, type Order, type Setting }
 import { notPlaying } from './decide-range.js';
 import { tooLate } from './decide-schedule.js';
 import { isRight, longestAnswer } from './judge.js';
-import { rangeOf, taskOf, teamOf, type ExerciseState } from './state.js';
+import { taskOf, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 
