@@ -6,13 +6,11 @@ const points = z.int().min(0).max(10_000);
 
 /** Keys of a task that change what it is worth, and for whom. */
 export const worthKeys = {
-  hold: mark(
-    z.strictObject({
+  hold: z
+    .strictObject({
       ticks: z.int().min(1).max(1_000).describe('how many ticks its probes must pass in a row'),
       every: durationWithin('5s', '1h').default('30s').describe('the time between two ticks'),
-    }),
-    { notYet: 'checks that must hold for a time' },
-  )
+    })
     .optional()
     .describe('solved only when its check has held for a time'),
   timeBonus: mark(
