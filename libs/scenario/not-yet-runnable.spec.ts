@@ -20,9 +20,7 @@ describe('what cannot run yet', () => {
       'tasks[3].manual: tasks that people grade',
       'tasks[4].check[0].points: checks that earn points of their own',
       'tasks[4].check[1].points: checks that earn points of their own',
-      'tasks[4].hold: checks that must hold for a time',
       'tasks[4].decay: points that fall with each solve',
-      'services.shop: services',
       'attacks.ransom: attacks',
       ...['timeline[0]', 'timeline[1]', 'timeline[2]', 'timeline[3]', 'timeline[4]'].map(
         (place) => `${place}: injects of a timeline`,

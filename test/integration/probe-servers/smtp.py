@@ -15,7 +15,7 @@ class Local(Sink):
 
 
 def sign_in(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"an", b"canh-dieu"))
+    return AuthResult(success=(data.login, data.password) == (b"an", b"canh-dieu"), handled=False)
 
 
 context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
