@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
+import { HandedFileRow } from './entities/handed-file.js';
 import { HostRow, IdempotencyRow, SettingRow } from './entities/installation.js';
 import { PackRow } from './entities/pack.js';
 import { Account, Credential } from './entities/people.js';
@@ -9,6 +10,8 @@ import { Pools1764000200000 } from './migrations/2-pools.js';
 import { LaunchTimes1764000300000 } from './migrations/3-launch-times.js';
 import { RangeExpiry1764000500000 } from './migrations/5-range-expiry.js';
 import { PackOrigin1764000600000 } from './migrations/6-pack-origin.js';
+import { Schedule1764000800000 } from './migrations/8-schedule.js';
+import { HandedFiles1764000700000 } from './migrations/7-handed-files.js';
 
 const entities = [
   Account,
@@ -24,6 +27,7 @@ const entities = [
   PoolRow,
   PoolEventRow,
   WarmRangeRow,
+  HandedFileRow,
 ];
 
 /**
@@ -41,6 +45,8 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
       LaunchTimes1764000300000,
       RangeExpiry1764000500000,
       PackOrigin1764000600000,
+      HandedFiles1764000700000,
+      Schedule1764000800000,
     ],
     migrationsTableName: 'migrations',
     poolSize: connections,

@@ -1,5 +1,6 @@
 import { readEvent, type ExerciseEvent, type ExerciseState } from '#exercise';
 import type { EntityManager } from 'typeorm';
+import { indexHandIn } from './handed-files.js';
 
 const columns = 'exercise, seq, at, clock, type, v, actor, team, range, payload';
 
@@ -14,16 +15,30 @@ export async function readEvents(
     `SELECT ${columns} FROM events WHERE exercise = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
     [exercise, after, limit],
   );
-  return rows.map(({ team, range, ...row }) =>
-    readEvent({
-      ...row,
-      at: Number(row.at),
-      clock: Number(row.clock),
-      ...(team === null ? {} : { team }),
-      ...(range === null ? {} : { range }),
-    }),
-  );
+  return rows.map(eventOf);
 }
+
+/** Reads the events of a log that have these seqs, in order. */
+export async function readEventsAt(
+  db: EntityManager,
+  exercise: string,
+  seqs: readonly number[],
+): Promise<ExerciseEvent[]> {
+  const rows = await db.query<StoredRow[]>(
+    `SELECT ${columns} FROM events WHERE exercise = $1 AND seq = ANY($2::integer[]) ORDER BY seq`,
+    [exercise, seqs],
+  );
+  return rows.map(eventOf);
+}
+
+const eventOf = ({ team, range, ...row }: StoredRow): ExerciseEvent =>
+  readEvent({
+    ...row,
+    at: Number(row.at),
+    clock: Number(row.clock),
+    ...(team === null ? {} : { team }),
+    ...(range === null ? {} : { range }),
+  });
 
 interface StoredRow {
   exercise: string;
@@ -57,12 +72,23 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
       case 'exercise.paused':
       case 'exercise.resumed':
       case 'exercise.finished':
+      case 'exercise.archived':
         await db.query('UPDATE exercises SET phase = $2 WHERE id = $1', [
           event.exercise,
           phaseAfter[event.type],
         ]);
         if (event.type === 'exercise.resumed') await giveBackPause(db, event);
         break;
+      case 'exercise.scheduled': {
+        const { opensAt, closesAt } = event.payload;
+        await db.query(
+          `UPDATE exercises SET opens_at = $2, closes_at = $3,
+             phase = CASE WHEN phase = 'draft' AND $2::timestamptz IS NOT NULL THEN 'scheduled' ELSE phase END
+           WHERE id = $1`,
+          [event.exercise, dateOf(opensAt), dateOf(closesAt)],
+        );
+        break;
+      }
       case 'scenario.replaced':
         await db.query('UPDATE exercises SET scenario_digest = $2 WHERE id = $1', [
           event.exercise,
@@ -75,6 +101,9 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
           event.payload.account,
           event.team,
         ]);
+        break;
+      case 'file.handed-in':
+        await indexHandIn(db, event);
         break;
       case 'range.requested':
         await db.query(
@@ -141,21 +170,30 @@ const phaseAfter = {
   'exercise.paused': 'paused',
   'exercise.resumed': 'running',
   'exercise.finished': 'finished',
+  'exercise.archived': 'archived',
 } as const satisfies Partial<Record<ExerciseEvent['type'], ExerciseState['phase']>>;
 
-/** Ranges live on by as long as the pause took that ends with this event, as the fold of the log has it. */
+const dateOf = (at: number | undefined): Date | null => (at === undefined ? null : new Date(at));
+
+/** Puts off by as long as the pause took that ends with this event what the fold of the log puts off. */
 async function giveBackPause(db: EntityManager, { exercise, seq, at }: ExerciseEvent): Promise<void> {
+  const [paused] = await db.query<{ at: string }[]>(
+    `SELECT at FROM events WHERE exercise = $1 AND seq < $2 AND type = 'exercise.paused' ORDER BY seq DESC LIMIT 1`,
+    [exercise, seq],
+  );
+  const pause = Math.max(0, at - Number(paused?.at ?? at));
+  const [row] = await db.query<{ mode: string }[][]>(
+    `UPDATE exercises SET closes_at = closes_at + interval '1 ms' * $2::float8 WHERE id = $1 RETURNING mode`,
+    [exercise, pause],
+  );
+  if (row?.[0]?.mode === 'solo') return;
   await db.query(
-    `UPDATE ranges SET expires_at = expires_at + interval '1 ms' * greatest(0, $3::bigint - (
-       SELECT at FROM events WHERE exercise = $1 AND seq < $2 AND type = 'exercise.paused' ORDER BY seq DESC LIMIT 1))
-     WHERE exercise = $1 AND expires_at IS NOT NULL
-       AND (SELECT mode <> 'solo' FROM exercises WHERE id = $1)`,
-    [exercise, seq, at],
+    `UPDATE ranges SET expires_at = expires_at + interval '1 ms' * $2::float8 WHERE exercise = $1`,
+    [exercise, pause],
   );
 }
 
 /** @param at wall time in milliseconds since 1970; undefined: no end */
 async function setExpiry(db: EntityManager, range: string, at: number | undefined): Promise<void> {
-  const expires = at === undefined ? null : new Date(at);
-  await db.query('UPDATE ranges SET expires_at = $2 WHERE id = $1', [range, expires]);
+  await db.query('UPDATE ranges SET expires_at = $2 WHERE id = $1', [range, dateOf(at)]);
 }

@@ -1,5 +1,6 @@
 export { migrate, openDatabase } from './database.js';
 export { ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
+export { HandedFiles, type HandedPlace } from './handed-files.js';
 export { HostRow, IdempotencyRow, type HostCapacity, type HostStatus } from './entities/installation.js';
 export { Account, Credential, type Role } from './entities/people.js';
 export { ExerciseLog, UnknownExercise, type Outcome } from './exercise-log.js';

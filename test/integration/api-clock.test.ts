@@ -46,7 +46,7 @@ async function begin(mode: 'class' | 'solo') {
     path,
     range,
     expiry,
-    answer: (): Promise<Answer> => ann!.post(`${path}/teams/t1/tasks/flag/answers`, { answer: 'x' }),
+    answer: (): Promise<Answer> => ann!.post(`${path}/teams/t1/tasks/greet/answers`, { answer: 'x' }),
   };
 }
 

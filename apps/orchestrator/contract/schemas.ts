@@ -2,6 +2,7 @@ import { roles } from '#auth';
 import type { Role } from '#persistence';
 import { linkSchema } from '#scenario';
 import { z } from 'zod';
+import { schedule } from './schedule.js';
 
 /** The shapes that the API takes and gives; the OpenAPI is made from them. */
 
@@ -121,6 +122,7 @@ export const exerciseSummary = z.object({
 export const exercise = exerciseSummary.extend({
   seq: z.int().describe('seq of the last event that this view includes'),
   clock: z.object({ ms: z.int(), running: z.boolean(), speed: z.number() }),
+  schedule: schedule.optional(),
   you: z.object({ staff: z.boolean(), teams: z.array(z.string()) }),
   teams: z.array(
     z.object({
@@ -128,6 +130,7 @@ export const exercise = exerciseSummary.extend({
       name: z.string(),
       role: z.string(),
       score: z.int(),
+      extension: z.int().optional().describe('exercise time by which its deadlines are put off, ms'),
       members: z.array(z.string()).optional(),
       tasks: z.array(taskProgress).optional(),
     }),

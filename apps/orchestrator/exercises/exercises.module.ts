@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { GradesController } from './grades.controller.js';
+import { RosterController } from './roster.controller.js';
+import { ScheduleController } from './schedule.controller.js';
+import { ScheduleService } from './schedule.service.js';
 import { ClockController } from './clock.controller.js';
 import { AnswersController } from './answers.controller.js';
 import { ExercisesController } from './exercises.controller.js';
@@ -14,16 +18,20 @@ import { StandingsService } from './standings.service.js';
 import { TasksController } from './tasks.controller.js';
 
 @Module({
-  providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService],
-  controllers: [AnswersController, 
+  providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService, ScheduleService],
+  controllers: [
+    AnswersController,
     ExercisesController,
     StandingsController,
     RulesController,
     ClockController,
+    ScheduleController,
+    RosterController,
+    GradesController,
     ReplaceScenarioController,
     RangesController,
     TasksController,
   ],
-  exports: [LinksService, ExercisesService],
+  exports: [LinksService, ExercisesService, NamesService],
 })
 export class ExercisesModule {}

@@ -13,6 +13,7 @@ import {
 } from '#exercise';
 import { addressPlan, resolveAll, type Scenario } from '#scenario';
 import type { Standing } from '#scoring';
+import { scheduleView } from '../contract/schedule.js';
 import type { Place } from '../platform/waiting-list.js';
 
 /** Names of accounts, for those who may see them. */
@@ -41,13 +42,18 @@ export function exerciseView(
     seq: state.seq,
     clock: { ms: clockAt(state.clock, now), running: state.clock.running, speed: state.clock.speed },
     you: { staff: viewer.staff, teams: [...viewer.teams] },
+    ...(state.schedule ? { schedule: scheduleView(state.schedule) } : {}),
     teams: Object.values(state.teams).map((team) => ({
       id: team.id,
       name: teamName(team, names),
       role: team.role,
       score: scores.get(team.id) ?? 0,
       ...(sees(team.id)
-        ? { members: team.members.map((m) => names.get(m) ?? m), tasks: progress(state, team, setting, now) }
+        ? {
+            ...(team.extension ? { extension: team.extension } : {}),
+            members: team.members.map((m) => names.get(m) ?? m),
+            tasks: progress(state, team, setting, now),
+          }
         : {}),
     })),
     ranges: Object.values(state.ranges)

@@ -13,6 +13,10 @@ export class ExerciseRow {
   @Column('text') phase!: string;
   @Column('text', { name: 'scenario_digest' }) scenarioDigest!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** When it starts by itself; null: it does not. */
+  @Column('timestamptz', { name: 'opens_at', nullable: true }) opensAt!: Date | null;
+  /** When it finishes by itself; null: it does not. */
+  @Column('timestamptz', { name: 'closes_at', nullable: true }) closesAt!: Date | null;
 }
 
 /** The log. Rows are only ever added. */
