@@ -43,6 +43,8 @@ export interface EntryDetail {
   place?: number;
   /** Exercise time at which the work was handed in, where the event came later. */
   handedIn?: number;
+  /** When the work was handed in whose grade this one replaces. */
+  replaced?: number;
   /** Given after the deadline: by how many exercise milliseconds, and the percent that were taken off for it. */
   late?: { by: number; percent: number };
   /** The task was declared void: no one earns or pays anything for it. */

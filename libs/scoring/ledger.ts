@@ -63,6 +63,7 @@ function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting)
 }
 
 function join(ledger: Ledger, team: string, bracket?: string): void {
+  if (ledger.accounts.has(team)) return;
   const account = { team, score: 0, solved: 0, extension: 0, tasks: {}, services: {} };
   ledger.accounts.set(team, { ...account, ...(bracket === undefined ? {} : { bracket }) });
 }

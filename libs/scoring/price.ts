@@ -73,23 +73,31 @@ function price(entry: LedgerEntry, ledger: Ledger, account: Account, rules: Sett
     entry.points = 0;
     return;
   }
-  let points = detail.bonus ?? 0;
-  if (detail.share) {
-    let value = task.points;
-    if (task.decay) {
-      const { solves } = bookOf(ledger, task.id);
-      value = detail.value = valueAfter(task, solves);
-      detail.solves = solves;
-    }
-    const { from, to, of } = detail.share;
-    // From share to share, so that the parts of a task together earn exactly what it is worth.
-    points = Math.round((value * to) / of) - Math.round((value * from) / of);
-  }
-  const late = lateness(ledger.terms, account.extension, detail.handedIn ?? entry.clock);
+  const lateAt = (clock: number) => lateness(ledger.terms, account.extension, clock);
+  const late = lateAt(detail.handedIn ?? entry.clock);
   if (late) detail.late = late;
   else delete detail.late;
-  entry.points = points - (late ? Math.round((points * late.percent) / 100) : 0);
+  if (!detail.share) {
+    entry.points = deducted(detail.bonus ?? 0, late);
+    return;
+  }
+  let value = task.points;
+  if (task.decay) {
+    const { solves } = bookOf(ledger, task.id);
+    value = detail.value = valueAfter(task, solves);
+    detail.solves = solves;
+  }
+  const { from, to, of } = detail.share;
+  // From share to share, so that the parts of a task together earn exactly what it is worth.
+  const [had, has] = [Math.round((value * from) / of), Math.round((value * to) / of)];
+  entry.points =
+    detail.replaced === undefined
+      ? deducted(has - had, late)
+      : deducted(has, late) - deducted(had, lateAt(detail.replaced));
 }
+
+const deducted = (points: number, late: { percent: number } | undefined) =>
+  points - (late ? Math.round((points * late.percent) / 100) : 0);
 
 /** How late something at this exercise time is, and what it costs; undefined when it is in time. */
 function lateness({ deadline, late }: Terms, extension: number, clock: number) {

@@ -9,6 +9,7 @@ import {
   fact,
   hinted,
   joined,
+  joinedIn,
   logOf,
   right,
   rules,
@@ -91,9 +92,9 @@ describe('the board', () => {
 describe('brackets', () => {
   it('rank their own teams among themselves', () => {
     const all = board(
-      joined('t1', 'pro'),
-      joined('t2', 'school'),
-      joined('t3', 'school'),
+      joinedIn('pro', 't1'),
+      joinedIn('school', 't2'),
+      joinedIn('school', 't3'),
       right('t1', 'a'),
       right('t3', 'c'),
     );

@@ -18,6 +18,8 @@ export interface Progress {
   handIns?: Record<string, number>;
   /** Seq of the hand-in whose grade counts. */
   graded?: number;
+  /** Exercise time at which that was handed in. */
+  gradedAt?: number;
   /** What was observed towards it, the latest last. */
   seen?: { strength: 'strong' | 'forgeable'; source: string; detail: string }[];
 }

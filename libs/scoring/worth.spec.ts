@@ -8,6 +8,7 @@ import {
   checkTask,
   checked,
   fact,
+  manualTask,
   finished,
   hinted,
   right,
@@ -207,4 +208,22 @@ describe('mended rules', () => {
     expect(
       given(rules()).when(hinted('t1', 'easy', 5), revised({ easy: { hints: { h: 1 } } })).points,
     ).toEqual([-1]));
+});
+
+describe('work that is handed in again', () => {
+  const setting = rulesWith([manualTask('essay')]);
+  const handed = fact('file.handed-in', { task: 'essay' }, 't1');
+  const grade = (submission: number, form: number, sense: number) =>
+    fact('grade.given', { task: 'essay', submission, scores: { form, sense } }, 't1');
+  const due = scheduled({ deadline: minute, late: { percent: 50 } });
+  it('late counts as late as a whole, not only by what it gained', () =>
+    expect(
+      given(setting).when(due, at(0, handed), grade(3, 60, 0), at(2 * minute, handed), grade(5, 60, 40))
+        .points,
+    ).toEqual([60, -10]));
+  it('late, with the same grade, is worth less', () =>
+    expect(
+      given(setting).when(due, at(0, handed), grade(3, 60, 0), at(2 * minute, handed), grade(5, 60, 0))
+        .points,
+    ).toEqual([60, -30]));
 });

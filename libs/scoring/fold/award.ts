@@ -34,7 +34,9 @@ export function award(
   const bought = isBought(progress.bought, reached.detail?.submission ?? event.seq);
   const to = bought ? from : reached.to;
   const isSolve = reached.solves && progress.solved === undefined;
-  if (to === from && !isSolve) return;
+  const { replaced, handedIn } = reached.detail ?? {};
+  const isSameWork = replaced === undefined || replaced === handedIn;
+  if (to === from && !isSolve && isSameWork) return;
   progress.earned = to;
   progress.of = reached.of;
   const entry = (kind: Reason, detail: EntryDetail): LedgerEntry => {

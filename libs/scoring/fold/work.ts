@@ -111,7 +111,9 @@ export function graded(ledger: Ledger, account: Account, event: Fact<'grade.give
   const { rubric } = task.manual;
   const of = rubric.reduce((sum, { points }) => sum + points, 0) || 1;
   const to = rubric.reduce((sum, { id, points }) => sum + Math.min(Math.max(scores[id] ?? 0, 0), points), 0);
-  const handed = progress.handIns?.[submission];
-  const detail = { submission, ...(handed === undefined ? {} : { handedIn: handed }) };
+  const handed = progress.handIns?.[submission] ?? event.clock;
+  const replaced = progress.gradedAt;
+  progress.gradedAt = handed;
+  const detail = { submission, handedIn: handed, ...(replaced === undefined ? {} : { replaced }) };
   award(ledger, account, event, { task, reason: 'grade', to, of, solves: to > 0, detail }, rules);
 }

@@ -76,8 +76,8 @@ export function logOf(...events: NewEvent[]): ExerciseEvent[] {
   });
 }
 
-export const joined = (team: string, bracket?: string): NewEvent =>
-  fact('team.joined', bracket === undefined ? {} : { bracket }, team);
+export const joined = (team: string): NewEvent => fact('team.joined', {}, team);
+export const joinedIn = (bracket: string, team: string): NewEvent => fact('team.joined', { bracket }, team);
 export const answered = (team: string, about: string, answer: string, correct = false): NewEvent => ({
   type: 'answer.submitted',
   team,
