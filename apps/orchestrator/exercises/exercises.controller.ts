@@ -27,6 +27,9 @@ import { exerciseView, summaryView } from './view.js';
 
 const idParam = { schema: exerciseId };
 const start = z.strictObject({ prelaunch: z.boolean().default(false) }).optional();
+const listQuery = z.object({
+  archived: z.stringbool().default(false).describe('those in the archive, instead of all others'),
+});
 const eventsQuery = z.object({
   after: seqParameter.default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -55,11 +58,11 @@ export class ExercisesController {
 
   @Get()
   @Documented('The exercises that you play in or lead, newest first', list(exerciseSummary))
-  async list(@Me() me: Person) {
+  async list(@Me() me: Person, @Query({ schema: listQuery }) { archived }: z.infer<typeof listQuery>) {
     const rows = await this.db.query<{ id: string }[]>(
-      `SELECT id FROM exercises WHERE head > 0 AND (owner = $1 OR id IN (SELECT exercise FROM members WHERE account = $1))
+      `SELECT id FROM exercises WHERE head > 0 AND (phase = 'archived') = $2 AND (owner = $1 OR id IN (SELECT exercise FROM members WHERE account = $1))
        ORDER BY created_at DESC LIMIT 200`,
-      [me.account],
+      [me.account, archived],
     );
     const items = await Promise.all(
       rows.map(async ({ id }) =>
