@@ -31,6 +31,10 @@ export type Standing = Get<'/api/v1/exercises/{id}/scoreboard'>['items'][number]
 export type LedgerEntry = Get<'/api/v1/exercises/{id}/ledger'>['items'][number];
 export type RuleBook = Get<'/api/v1/exercises/{id}/rules'>;
 export type RulesPreview = Answer<'/api/v1/exercises/{id}/rules/preview'>;
+export type RosterEntry = Get<'/api/v1/exercises/{id}/roster'>['items'][number];
+/** A schedule as it is asked for. */
+export type NewSchedule =
+  paths['/api/v1/exercises/{id}/schedule']['post']['requestBody']['content']['application/json'];
 /** What a revision says of one task. */
 export type TaskChange = RuleBook['revisions'][number]['tasks'][string];
 export type Pool = Get<'/api/v1/pools'>['items'][number];
@@ -129,6 +133,20 @@ export const rulesQuery = (id: string) =>
   queryOptions({
     queryKey: ['rules', id],
     queryFn: () => ask(api.GET('/api/v1/exercises/{id}/rules', { params: { path: { id } } })),
+  });
+
+/** Who may join a class, and who has; for staff. */
+export const rosterQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['roster', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/roster', { params: { path: { id } } })),
+  });
+
+/** What every learner has earned; for staff. */
+export const gradesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['grades', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/grades', { params: { path: { id } } })),
   });
 
 export const peopleQuery = queryOptions({

@@ -572,6 +572,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say when it opens, is due and closes, in the place of all that was said before */
+        post: operations["ScheduleController_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the deadlines of one team off */
+        post: operations["ScheduleController_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a finished exercise away: lists leave it out, and nothing of it changes any more */
+        post: operations["ScheduleController_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may join, and who has; for staff */
+        get: operations["RosterController_roster"];
+        put?: never;
+        /** Put people on the roster by their user names, and take some off it */
+        post: operations["RosterController_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of grades: a line for each learner, also for those on the roster who never came */
+        get: operations["GradesController_grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises/{id}/teams/{team}/range/start": {
         parameters: {
             query?: never;
@@ -702,6 +788,126 @@ export interface paths {
         put?: never;
         /** Have the range checked for whether the task is solved */
         post: operations["TasksController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in files and a text, for people to grade; what is the same as the last hand-in is not handed in again */
+        post: operations["HandInsController_handIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the team handed in, with its grades, the newest last */
+        get: operations["HandInsController_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that the team handed in, to be saved and never shown */
+        get: operations["HandInsController_file"];
+        put?: never;
+        post?: never;
+        /** Erase a file's content, for good; that it was handed in stays in the log */
+        delete: operations["HandInsController_erase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/grading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams' newest hand-ins that wait for a grade, the oldest first */
+        get: operations["GradingController_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rubrics of the tasks that people grade */
+        get: operations["GradingController_rubrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grade a hand-in, or grade it anew */
+        post: operations["GradingController_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a team points or take some, for a reason that it is told */
+        post: operations["GradingController_adjust"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2278,6 +2484,22 @@ export interface operations {
                             running: boolean;
                             speed: number;
                         };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
                         you: {
                             staff: boolean;
                             teams: string[];
@@ -2287,6 +2509,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
                             members?: string[];
                             tasks?: {
                                 id: string;
@@ -2429,6 +2653,22 @@ export interface operations {
                             running: boolean;
                             speed: number;
                         };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
                         you: {
                             staff: boolean;
                             teams: string[];
@@ -2438,6 +2678,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
                             members?: string[];
                             tasks?: {
                                 id: string;
@@ -2746,6 +2988,22 @@ export interface operations {
                             running: boolean;
                             speed: number;
                         };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
                         you: {
                             staff: boolean;
                             teams: string[];
@@ -2755,6 +3013,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
                             members?: string[];
                             tasks?: {
                                 id: string;
@@ -2897,6 +3157,22 @@ export interface operations {
                             running: boolean;
                             speed: number;
                         };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
                         you: {
                             staff: boolean;
                             teams: string[];
@@ -2906,6 +3182,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
                             members?: string[];
                             tasks?: {
                                 id: string;
@@ -3048,6 +3326,22 @@ export interface operations {
                             running: boolean;
                             speed: number;
                         };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
                         you: {
                             staff: boolean;
                             teams: string[];
@@ -3057,6 +3351,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
                             members?: string[];
                             tasks?: {
                                 id: string;
@@ -3891,6 +4187,370 @@ export interface operations {
             };
         };
     };
+    ScheduleController_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description when it starts by itself
+                     */
+                    opensAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description when it finishes by itself; pauses put it off
+                     */
+                    closesAt?: string;
+                    /** @description until when work counts in full */
+                    deadline?: string;
+                    /** @description absent: nothing is taken after the deadline */
+                    late?: {
+                        /** @description taken off what is late */
+                        percent: number;
+                        /** @description from when on nothing is taken any more */
+                        until?: string;
+                    };
+                    /** @description from when on learners see the board as it was then */
+                    freezeAt?: string;
+                    brackets?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                        schedule: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ScheduleController_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    by: string;
+                    /** @description the team reads it */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description in all, exercise time in ms */
+                        extension: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ScheduleController_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RosterController_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            username: string;
+                            displayName: string;
+                            /** @description once they have joined */
+                            team?: string;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RosterController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description who may join
+                     * @default []
+                     */
+                    usernames?: string[];
+                    /** @description the same as CSV: a column `username`, or the first one where there is no such heading */
+                    csv?: string;
+                    /**
+                     * @description who may not any more; only before the class starts
+                     * @default []
+                     */
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            username: string;
+                            displayName: string;
+                            /** @description once they have joined */
+                            team?: string;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GradesController_grades: {
+        parameters: {
+            query?: {
+                /** @description csv: a file for spreadsheets */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description absent for who is on the roster and has not joined */
+                            team?: string;
+                            name: string;
+                            username: string;
+                            /** @description points by task; those of no task, such as services, are in `other` */
+                            tasks: {
+                                [key: string]: number;
+                            };
+                            other: number;
+                            total: number;
+                            /** @description something that counts was late */
+                            late: boolean;
+                            /** @description exercise time by which their deadline is put off, ms */
+                            extension: number;
+                            /**
+                             * Format: date-time
+                             * @description when they last did something that the log knows
+                             */
+                            lastActivity?: string;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     RangesController_start: {
         parameters: {
             query?: never;
@@ -4217,6 +4877,532 @@ export interface operations {
                             outcome: "passed" | "failed" | "unknown";
                             detail: string;
                         }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HandInsController_handIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    text?: string;
+                    file?: string[];
+                };
+                "application/json": {
+                    text?: string;
+                    file?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description by which it is called */
+                        seq: number;
+                        /** @description milliseconds since 1970 */
+                        at: number;
+                        /** @description exercise time, ms */
+                        clock: number;
+                        /** @description who handed it in */
+                        by: string;
+                        text?: string;
+                        files: {
+                            name: string;
+                            /** @description bytes */
+                            size: number;
+                            type: string;
+                            sha256: string;
+                            /**
+                             * @description its content is not kept any more
+                             * @enum {boolean}
+                             */
+                            erased?: true;
+                        }[];
+                        /** @description the last one counts */
+                        grades: {
+                            seq: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            /** @description points by criterion of the rubric */
+                            scores: {
+                                [key: string]: number;
+                            };
+                            comment?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HandInsController_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description by which it is called */
+                            seq: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            /** @description exercise time, ms */
+                            clock: number;
+                            /** @description who handed it in */
+                            by: string;
+                            text?: string;
+                            files: {
+                                name: string;
+                                /** @description bytes */
+                                size: number;
+                                type: string;
+                                sha256: string;
+                                /**
+                                 * @description its content is not kept any more
+                                 * @enum {boolean}
+                                 */
+                                erased?: true;
+                            }[];
+                            /** @description the last one counts */
+                            grades: {
+                                seq: number;
+                                /** @description milliseconds since 1970 */
+                                at: number;
+                                /** @description points by criterion of the rubric */
+                                scores: {
+                                    [key: string]: number;
+                                };
+                                comment?: string;
+                            }[];
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HandInsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HandInsController_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GradingController_queue: {
+        parameters: {
+            query?: {
+                /** @description those that are graded too */
+                all?: string;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            team: string;
+                            name: string;
+                            task: string;
+                            /** @description its seq */
+                            submission: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            /** @description exercise time, ms */
+                            clock: number;
+                            /** @description how often the team has handed in for the task */
+                            handIns: number;
+                            graded: boolean;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GradingController_rubrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            task: string;
+                            /** @description a text per language */
+                            title: {
+                                [key: string]: string;
+                            };
+                            points: number;
+                            criteria: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /** @description a text per language */
+                                description?: {
+                                    [key: string]: string;
+                                };
+                                points: number;
+                            }[];
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GradingController_grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description seq of the hand-in */
+                    submission: number;
+                    /** @description points by criterion of the rubric */
+                    scores: {
+                        [key: string]: number;
+                    };
+                    /** @description the team reads it */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description by which it is called */
+                        seq: number;
+                        /** @description milliseconds since 1970 */
+                        at: number;
+                        /** @description exercise time, ms */
+                        clock: number;
+                        /** @description who handed it in */
+                        by: string;
+                        text?: string;
+                        files: {
+                            name: string;
+                            /** @description bytes */
+                            size: number;
+                            type: string;
+                            sha256: string;
+                            /**
+                             * @description its content is not kept any more
+                             * @enum {boolean}
+                             */
+                            erased?: true;
+                        }[];
+                        /** @description the last one counts */
+                        grades: {
+                            seq: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            /** @description points by criterion of the rubric */
+                            scores: {
+                                [key: string]: number;
+                            };
+                            comment?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    GradingController_adjust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: number;
+                    /** @description the team reads it */
+                    reason: string;
+                    task?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seq: number;
+                        team: string;
+                        points: number;
+                        reason: string;
+                        task?: string;
                     };
                 };
             };

@@ -1,21 +1,13 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exercise } from '../../api/queries.js';
 import { sayClock, useFormat } from '../../i18n/format.js';
+import { useClock } from './use-clock.js';
 
 /** The exercise's clock, going on by itself from when it was read. */
 export function Clock({ clock, readAt }: { clock: Exercise['clock']; readAt: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [now, setNow] = useState(readAt);
-  useEffect(() => {
-    if (!clock.running) return undefined;
-    const tick = () => setNow(Date.now());
-    tick();
-    const timer = setInterval(tick, 1_000 / Math.max(1, clock.speed));
-    return () => clearInterval(timer);
-  }, [clock.running, clock.speed, readAt]);
-  const ms = clock.ms + (clock.running ? Math.max(0, now - readAt) * clock.speed : 0);
+  const ms = useClock(clock, readAt);
   return (
     <span className="standing" role="timer" aria-label={t('exercise.clock')}>
       <span className="standing-label">

@@ -82,7 +82,9 @@ function refreshing(id: string) {
     void queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey });
     if (board) {
       void queryClient.invalidateQueries({ queryKey: ['scoreboard', id] });
-      void queryClient.invalidateQueries({ queryKey: ['ledger', id] });
+      for (const what of ['ledger', 'grades', 'roster']) {
+        void queryClient.invalidateQueries({ queryKey: [what, id] });
+      }
     }
     board = false;
   };

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../components/problem-notice.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { useText } from '../../i18n/text.js';
 import { Clock } from './clock.js';
+import { Deadline } from './deadline.js';
 import { useSteer } from './orders.js';
 import { PauseButton } from './pause-button.js';
 import { Score } from './score.js';
@@ -31,6 +32,7 @@ export function WorkspaceHeader({ exercise, readAt, scenario, team }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   useFocusKept(header, title);
   const steers = exercise.you.staff || exercise.owner === me.id;
+  const isOver = exercise.state === 'finished' || exercise.state === 'archived';
   const most = scenario.tasks.reduce((sum, task) => sum + task.points, 0);
   return (
     <header ref={header} className="workspace-header">
@@ -41,6 +43,7 @@ export function WorkspaceHeader({ exercise, readAt, scenario, team }: Props) {
       <div className="workspace-standing">
         {team && <Score score={team.score} most={most} />}
         <Clock clock={exercise.clock} readAt={readAt} />
+        {!isOver && <Deadline exercise={exercise} team={team} readAt={readAt} />}
         {steers && <PauseButton exercise={exercise} />}
         {steers && (exercise.state === 'running' || exercise.state === 'paused') && (
           <Confirm

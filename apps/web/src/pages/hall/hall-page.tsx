@@ -8,6 +8,7 @@ import { StateBadge } from '../../components/state-badge.js';
 import { useText } from '../../i18n/text.js';
 import { Board } from '../exercise/board.js';
 import { Clock } from '../exercise/clock.js';
+import { Deadline } from '../exercise/deadline.js';
 import { useLive } from '../exercise/use-live.js';
 import { FullScreen } from './full-screen.js';
 import { chartedTeams, ScoreChart } from './score-chart.js';
@@ -40,6 +41,7 @@ function Hall({ exercise, readAt }: { exercise: Exercise; readAt: number }) {
           <StateBadge state={exercise.state} />
         </div>
         <Clock clock={exercise.clock} readAt={readAt} />
+        <Deadline exercise={exercise} team={undefined} readAt={readAt} />
         <div className="actions hall-actions">
           <FullScreen />
           <Link to="/exercises/$exercise" params={{ exercise: exercise.id }} className="button button-quiet">

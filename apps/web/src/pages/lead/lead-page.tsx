@@ -9,9 +9,12 @@ import { Page, PageHeading } from '../../components/page.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { useText } from '../../i18n/text.js';
 import { Clock } from '../exercise/clock.js';
+import { Deadline } from '../exercise/deadline.js';
 import { PauseButton } from '../exercise/pause-button.js';
 import { useLive } from '../exercise/use-live.js';
-import { CoursePart } from './course-part.js';
+import { CoursePart } from './course/course-part.js';
+import { GradesPart } from './grades-part.js';
+import { PeoplePart } from './people/people-part.js';
 import { RulesPart } from './rules/rules-part.js';
 
 /** For who leads an exercise: its course, its people, its grades, its rules, and what looks odd. */
@@ -44,7 +47,7 @@ interface Props {
   scenario: Scenario;
 }
 
-const parts = ['course', 'rules'] as const;
+const parts = ['course', 'people', 'grades', 'rules'] as const;
 
 function Lead({ exercise, readAt, scenario }: Props) {
   const { t } = useTranslation();
@@ -52,6 +55,8 @@ function Lead({ exercise, readAt, scenario }: Props) {
   const { connection } = useLive(exercise.id, exercise.seq);
   const shown = {
     course: <CoursePart exercise={exercise} />,
+    people: <PeoplePart exercise={exercise} />,
+    grades: <GradesPart exercise={exercise} scenario={scenario} />,
     rules: <RulesPart exercise={exercise} scenario={scenario} />,
   };
   return (
@@ -68,6 +73,7 @@ function Lead({ exercise, readAt, scenario }: Props) {
         </div>
         <div className="workspace-standing">
           <Clock clock={exercise.clock} readAt={readAt} />
+          <Deadline exercise={exercise} team={undefined} readAt={readAt} />
           <PauseButton exercise={exercise} />
         </div>
       </header>

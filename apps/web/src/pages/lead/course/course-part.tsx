@@ -1,15 +1,21 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Exercise } from '../../api/queries.js';
-import { Button } from '../../components/button.js';
-import { Field } from '../../components/field.js';
-import { ProblemNotice } from '../../components/problem-notice.js';
-import { useSpeed } from '../exercise/orders.js';
+import type { Exercise } from '../../../api/queries.js';
+import { Button } from '../../../components/button.js';
+import { Field } from '../../../components/field.js';
+import { ProblemNotice } from '../../../components/problem-notice.js';
+import { useSpeed } from '../../exercise/orders.js';
+import { ScheduleForm } from './schedule-form.js';
 
-/** How the exercise runs: its clock's speed. */
+/** How the exercise runs: its times and its clock. */
 export function CoursePart({ exercise }: { exercise: Exercise }) {
   if (exercise.state === 'finished' || exercise.state === 'archived') return null;
-  return <Speed key={exercise.clock.speed} exercise={exercise} />;
+  return (
+    <>
+      <ScheduleForm exercise={exercise} />
+      <Speed key={exercise.clock.speed} exercise={exercise} />
+    </>
+  );
 }
 
 const least = 0.25;
