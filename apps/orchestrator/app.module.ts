@@ -8,6 +8,7 @@ import { AuthGuard } from './http/auth.guard.js';
 import { HttpModule } from './http/http.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ManualModule } from './manual/manual.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PoolsModule } from './pools/pools.module.js';
 import { ScenariosModule } from './scenarios/scenarios.module.js';
@@ -20,6 +21,7 @@ import { SocketsModule } from './sockets/sockets.module.js';
     AccountsModule,
     ScenariosModule,
     ExercisesModule,
+    ManualModule,
     SocketsModule,
     HostsModule,
     PoolsModule,

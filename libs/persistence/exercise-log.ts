@@ -17,7 +17,7 @@ import {
 import { teamValues } from '#scenario';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ExerciseRow } from './entities/exercise.js';
-import { appendEvents, indexEvents, readEvents } from './event-store.js';
+import { appendEvents, indexEvents, readEvents, readEventsAt } from './event-store.js';
 import { PoolFolds } from './pool-store.js';
 import type { ScenarioPacks } from './scenario-packs.js';
 import { WarmClaims } from './warm-claims.js';
@@ -99,6 +99,11 @@ export class ExerciseLog {
   /** Events after `after`, in order. */
   read(exercise: string, after: number, limit: number): Promise<ExerciseEvent[]> {
     return readEvents(this.db.manager, exercise, after, limit);
+  }
+
+  /** The events that have these seqs, in order. */
+  readAt(exercise: string, seqs: readonly number[]): Promise<ExerciseEvent[]> {
+    return readEventsAt(this.db.manager, exercise, seqs);
   }
 
   /** What the exercise is played with. @throws UnknownExercise */

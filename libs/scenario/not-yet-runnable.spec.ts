@@ -15,12 +15,6 @@ describe('what cannot run yet', () => {
       'nodes.attacker.terminal.roles: terminals by role',
       'roles: roles that see less than everything',
       'tasks[2].observe: observed actions',
-      'tasks[2].timeBonus: bonuses for time',
-      'tasks[2].firstBlood: bonuses for the first',
-      'tasks[3].manual: tasks that people grade',
-      'tasks[4].check[0].points: checks that earn points of their own',
-      'tasks[4].check[1].points: checks that earn points of their own',
-      'tasks[4].decay: points that fall with each solve',
       'attacks.ransom: attacks',
       ...['timeline[0]', 'timeline[1]', 'timeline[2]', 'timeline[3]', 'timeline[4]'].map(
         (place) => `${place}: injects of a timeline`,

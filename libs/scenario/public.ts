@@ -34,6 +34,17 @@ export interface PublicTask<T = Text> {
   cooldown?: string;
   /** Its solution may be revealed, at the price of all its points. */
   solution?: true;
+  /** Of a task that people grade, what may be handed in and what is looked for. */
+  manual?: PublicManual<T>;
+}
+
+/** What a team is told of how its work is graded. */
+export interface PublicManual<T = Text> {
+  /** Whether a text may be handed in. */
+  text: boolean;
+  /** How many files at a time, how big each, and how their names may end; absent: no files. */
+  files?: { most: number; size: string; types: string[] };
+  rubric: { id: string; title: T; points: number }[];
 }
 
 export interface PublicNode<T = Text> {
@@ -88,6 +99,7 @@ function shown<T>(scenario: Scenario, say: (text: Text) => T): PublicScenario<T>
       hints: task.hints.map(({ id, cost }) => ({ id, cost })),
       ...(task.cooldown === undefined ? {} : { cooldown: task.cooldown }),
       ...(task.solution ? { solution: true as const } : {}),
+      ...(task.manual ? { manual: shownManual(task.manual, say) } : {}),
     })),
     nodes: Object.entries(scenario.nodes).map(([id, node]) => ({
       id,
@@ -96,3 +108,13 @@ function shown<T>(scenario: Scenario, say: (text: Text) => T): PublicScenario<T>
     })),
   };
 }
+
+/** What earns how much is said to those who grade alone. */
+const shownManual = <T>(
+  { text, files, rubric }: NonNullable<Scenario['tasks'][number]['manual']>,
+  say: (text: Text) => T,
+): PublicManual<T> => ({
+  text,
+  ...(files ? { files: { ...files, types: [...files.types] } } : {}),
+  rubric: rubric.map(({ id, title, points }) => ({ id, title: say(title), points })),
+});

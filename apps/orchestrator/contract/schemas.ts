@@ -47,6 +47,17 @@ export const scenarioSummary = z.object({
       hints: z.array(z.object({ id: z.string(), cost: z.int() })),
       cooldown: z.string().optional().describe('wait after a wrong answer, such as 30s'),
       solution: z.literal(true).optional().describe('it may be revealed, at the price of all points'),
+      manual: z
+        .object({
+          text: z.boolean().describe('whether a text may be handed in'),
+          files: z
+            .object({ most: z.int(), size: z.string(), types: z.array(z.string()) })
+            .optional()
+            .describe('how many at a time, how big each, and how their names may end; absent: none'),
+          rubric: z.array(z.object({ id: z.string(), title: text, points: z.int() })),
+        })
+        .optional()
+        .describe('of a task that people grade'),
     }),
   ),
 });

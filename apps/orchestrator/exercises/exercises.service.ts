@@ -62,6 +62,13 @@ export class ExercisesService {
     return access;
   }
 
+  /** @throws ProblemError 403 for those who do not teach with this exercise: who plays it on their own does not */
+  async staff(id: string, person: Person): Promise<Access> {
+    const access = await this.access(id, person);
+    if (!access.viewer.staff) throw notYours('Only the staff of this exercise may do that.');
+    return access;
+  }
+
   /** @throws ProblemError unless the person is in the team, or (with `orStaff`) leads the exercise */
   async team(id: string, team: string, person: Person, orStaff: boolean): Promise<Access> {
     const access = await this.access(id, person);

@@ -26,14 +26,11 @@ const filesSchema = z.strictObject({
 });
 
 /** A task that people grade. */
-export const manualTask = mark(
-  z.strictObject({
-    rubric: mark(z.array(criterion).min(1).max(30), {
-      once: { what: 'the criterion', by: 'id' },
-      areShares: true,
-    }).describe("what is graded; its points together are the task's"),
-    text: z.boolean().default(true).describe('whether a text may be handed in'),
-    files: filesSchema.optional().describe('files that may be handed in; without it none'),
-  }),
-  { notYet: 'tasks that people grade' },
-);
+export const manualTask = z.strictObject({
+  rubric: mark(z.array(criterion).min(1).max(30), {
+    once: { what: 'the criterion', by: 'id' },
+    areShares: true,
+  }).describe("what is graded; its points together are the task's"),
+  text: z.boolean().default(true).describe('whether a text may be handed in'),
+  files: filesSchema.optional().describe('files that may be handed in; without it none'),
+});
