@@ -19,6 +19,7 @@ export { endOf, handedFile, nameFault, type HandedFile } from './manual/handed-f
 export { bytesOf, handInsOf } from './manual/hand-ins.js';
 export { evolve, initialState } from './evolve.js';
 export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
+export { answerForm } from './answer-form.js';
 export { isRight, longestAnswer } from './judge.js';
 export type { WarmOffer } from './claim-warm.js';
 export { decidePool, mostWarm, type PoolCommand, type PoolOrder, type WarmReport } from './pool/decide.js';

@@ -6,4 +6,7 @@ export { entriesOf, foldLedger, ledgerOf } from './ledger.js';
 export { boardFor, inBracket, mostPoints, scoreboard } from './scoreboard.js';
 export { foldVersion, readSnapshot, writeSnapshot } from './snapshot.js';
 export { type Account, emptyLedger, type Ledger, type Standing } from './state.js';
+export { collect, type IntegrityFacts, noFacts } from './integrity/facts.js';
+export type { IntegrityFinding } from './integrity/finding.js';
+export { integrityReport } from './integrity/report.js';
 export { explain } from './words/explain.js';

@@ -10,6 +10,7 @@ export function expectProblem(answer: Answer, status: number, type: string, deta
     status,
     detail: expect.stringMatching(detail),
     ...(answer.body.errors ? { errors: expect.any(Array) } : {}),
+    ...(status === 429 ? { retryAfter: expect.any(Number) } : {}),
   });
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);

@@ -10,6 +10,7 @@ import { ExpiryService } from './expiry.service.js';
 import { ExercisesService } from './exercises.service.js';
 import { ReplaceScenarioController } from './replace-scenario.controller.js';
 import { RangesController } from './ranges.controller.js';
+import { IntegrityController } from './integrity.controller.js';
 import { LinksService } from '../networks/links.service.js';
 import { NamesService } from './names.service.js';
 import { RulesController } from './rules.controller.js';
@@ -20,6 +21,7 @@ import { TasksController } from './tasks.controller.js';
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService, ScheduleService],
   controllers: [
+    IntegrityController,
     AnswersController,
     ExercisesController,
     StandingsController,
