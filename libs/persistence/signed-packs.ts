@@ -111,6 +111,15 @@ export class SignedPacks {
     return { stored, isNew };
   }
 
+  /** The account that put a version into the catalogue; null for the installation's own, undefined when it is not there. */
+  async addedBy(id: string, version: string): Promise<string | null | undefined> {
+    const [row] = await this.db.query<{ by: string | null }[]>(
+      'SELECT added_by AS by FROM scenario_packs WHERE scenario = $1 AND version = $2 AND listed',
+      [id, version],
+    );
+    return row?.by;
+  }
+
   /**
    * Takes a version out of the catalogue. Exercises that pin it keep it, and who signed it is remembered.
    * @param by the account that does it

@@ -30,6 +30,8 @@ describe('taking a version out', () => {
     for (const reference of ['gone', 'gone@', 'gone%00@1.0.0', 'gone@1.0.0@1.0.0']) {
       expectProblem(await remove(reference), 400, 'request-invalid');
     }
+    const another = await at.someone('another-author', 'author');
+    expectProblem(await another.ask('DELETE', '/api/v1/scenarios/gone@1.1.0'), 403, 'not-yours', /who added/);
     expect((await remove('gone@1.1.0')).status).toBe(204);
     expectProblem(await remove('gone@1.1.0'), 404, 'scenario-unknown');
     expect(await versionsOf('gone')).toEqual(['1.0.0']);
@@ -52,7 +54,9 @@ describe("the installation's own folder", () => {
     await packs.add(folder('own', '1.0.0'));
     await packs.add(folder('own', '1.0.0', { 'brief.en.md': '# At work\n' }));
     expect((await learner.get('/api/v1/scenarios/own')).body.brief.en).toBe('# At work\n');
-    await author.ask('DELETE', '/api/v1/scenarios/own@1.0.0');
+    expect((await author.ask('DELETE', '/api/v1/scenarios/own@1.0.0')).status).toBe(403);
+    const admin = await at.someone('keeper', 'admin');
+    expect((await admin.ask('DELETE', '/api/v1/scenarios/own@1.0.0')).status).toBe(204);
     await packs.add(folder('own', '1.0.0', { 'brief.en.md': '# At work\n' }));
     expect((await learner.get('/api/v1/scenarios/own')).status).toBe(404);
     await send(pack('theirs', '1.0.0').archive);

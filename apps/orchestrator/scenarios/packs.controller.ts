@@ -1,6 +1,6 @@
 import { Controller, Delete, Logger, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import type { Person } from '#auth';
+import { may, type Person } from '#auth';
 import { CatalogueRefusal, Drafts, InvalidScenario, SignedPacks } from '#persistence';
 import { contentsOf } from '#scenario';
 import type { IncomingMessage } from 'node:http';
@@ -10,7 +10,7 @@ import { Needs } from '../http/auth.guard.js';
 import { Documented } from '../http/documented.js';
 import { Unrecorded } from '../http/idempotency.interceptor.js';
 import { Me } from '../http/person.decorator.js';
-import { ProblemError, notThere } from '../http/problem.js';
+import { ProblemError, notThere, notYours } from '../http/problem.js';
 import { UnreadableArchive, readArchive } from './read-archive.js';
 import { packType, readPack } from './read-pack.js';
 
@@ -93,6 +93,10 @@ export class PacksController {
     const [, id, version] = /^([\w-]+)@([\w.-]+)$/.exec(reference) ?? [];
     if (id === undefined || version === undefined) {
       throw new ProblemError(400, 'request-invalid', 'Name the version that is to go, as id@version.');
+    }
+    const addedBy = await this.signed.addedBy(id, version);
+    if (addedBy !== undefined && addedBy !== me.account && !may(me.role, 'installation:manage')) {
+      throw notYours(`Only who added ${reference}, or an admin, may take it out.`);
     }
     if (!(await this.signed.remove(id, version, me.account))) {
       throw notThere('scenario-unknown', `There is no scenario ${reference} in the catalogue.`);
