@@ -11,6 +11,8 @@ let [ann, bob, eve, teacher]: Someone[] = [];
 let id: string;
 
 beforeAll(async () => {
+  // Answers are but something that happens here: more of them than anyone types.
+  process.env.VOCR_ANSWERS_PER_MINUTE = '1000';
   at = await startApplication();
   [ann, bob, eve] = [await at.someone('ann'), await at.someone('bob'), await at.someone('eve')];
   teacher = await at.someone('teacher', 'instructor');
