@@ -121,6 +121,13 @@ const taskProgress = z.object({
   solution: text.optional().describe('how it is solved, where that was revealed'),
 });
 
+const serviceState = z.object({
+  id: z.string(),
+  title: text,
+  state: z.enum(['up', 'degraded', 'down']).optional().describe('absent until it is known'),
+  tick: z.int().optional().describe('the last tick in which it was asked'),
+});
+
 export const exerciseSummary = z.object({
   id: z.string(),
   state: z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'archived']),
@@ -144,6 +151,7 @@ export const exercise = exerciseSummary.extend({
       extension: z.int().optional().describe('exercise time by which its deadlines are put off, ms'),
       members: z.array(z.string()).optional(),
       tasks: z.array(taskProgress).optional(),
+      services: z.array(serviceState).optional().describe('those that the team keeps up'),
     }),
   ),
   ranges: z.array(
@@ -190,6 +198,7 @@ export const newExercise = z.strictObject({
         id: teamId.optional(),
         name: z.string().trim().min(1).max(80).optional(),
         role: z.literal('blue').optional(),
+        bracket: z.string().trim().min(1).max(40).optional().describe('among which teams it is ranked too'),
         members: z.array(z.string().max(32)).max(100).default([]).describe('user names'),
       }),
     )
@@ -234,6 +243,8 @@ export const checkVerdict = z.object({
   results: z.array(
     z.object({ title: text, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
   ),
+  /** Of a task whose check must hold: how many ticks it has, of how many it must. */
+  held: z.object({ ticks: z.int(), of: z.int() }).optional(),
 });
 
 export const health = z.object({

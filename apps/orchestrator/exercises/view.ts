@@ -3,6 +3,7 @@ import {
   clockAt,
   isFrozen,
   isWanted,
+  servicesOf,
   taskOf,
   waitBeforeAnswer,
   type ExerciseState,
@@ -53,6 +54,7 @@ export function exerciseView(
             ...(team.extension ? { extension: team.extension } : {}),
             members: team.members.map((m) => names.get(m) ?? m),
             tasks: progress(state, team, setting, now),
+            services: servicesView(team, scenario),
           }
         : {}),
     })),
@@ -98,6 +100,13 @@ function rangeView(
     ...reasonView(range, frozen),
   };
 }
+
+/** The services that a team keeps up, and what the last tick said of each. */
+const servicesView = ({ role, services }: TeamState, scenario: Scenario) =>
+  servicesOf(scenario, role).map(([id, { title }]) => {
+    const known = services?.by[id];
+    return { id, title, ...(known?.is ? { state: known.is } : {}), ...(known ? { tick: known.tick } : {}) };
+  });
 
 /** How the networks of a range travel now, and which of them are captured: for those who lead. */
 const networksView = ({ links, captures }: RangeState, { networks }: Scenario) =>

@@ -149,6 +149,14 @@ export const gradesQuery = (id: string) =>
     queryFn: () => ask(api.GET('/api/v1/exercises/{id}/grades', { params: { path: { id } } })),
   });
 
+/** What looks as if answers were passed on; for staff. The whole log is read for it, so it is asked for only when wanted. */
+export const integrityQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['integrity', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/integrity', { params: { path: { id } } })),
+    staleTime: 0,
+  });
+
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
   queryFn: () => ask(api.GET('/api/v1/people', { params: { query: { limit: 500 } } })),

@@ -280,6 +280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signs that answers were passed on, with their evidence, for staff; points stay */
+        get: operations["IntegrityController_integrity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/answers": {
         parameters: {
             query?: never;
@@ -1809,6 +1826,25 @@ export interface operations {
                                  * @enum {boolean}
                                  */
                                 solution?: true;
+                                /** @description of a task that people grade */
+                                manual?: {
+                                    /** @description whether a text may be handed in */
+                                    text: boolean;
+                                    /** @description how many at a time, how big each, and how their names may end; absent: none */
+                                    files?: {
+                                        most: number;
+                                        size: string;
+                                        types: string[];
+                                    };
+                                    rubric: {
+                                        id: string;
+                                        /** @description a text per language */
+                                        title: {
+                                            [key: string]: string;
+                                        };
+                                        points: number;
+                                    }[];
+                                };
                             }[];
                         }[];
                         /** @description pass as `after` for what follows */
@@ -1954,6 +1990,25 @@ export interface operations {
                              * @enum {boolean}
                              */
                             solution?: true;
+                            /** @description of a task that people grade */
+                            manual?: {
+                                /** @description whether a text may be handed in */
+                                text: boolean;
+                                /** @description how many at a time, how big each, and how their names may end; absent: none */
+                                files?: {
+                                    most: number;
+                                    size: string;
+                                    types: string[];
+                                };
+                                rubric: {
+                                    id: string;
+                                    /** @description a text per language */
+                                    title: {
+                                        [key: string]: string;
+                                    };
+                                    points: number;
+                                }[];
+                            };
                         }[];
                         objectives: {
                             [key: string]: string;
@@ -2212,6 +2267,67 @@ export interface operations {
             };
         };
     };
+    IntegrityController_integrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * @description another team's value, the same odd wrong answer, or a solve in less time than the author says it takes
+                             * @enum {string}
+                             */
+                            kind: "foreign-value" | "same-wrong" | "too-soon";
+                            /** @description by id; of a foreign value first who submitted it, then whose it is */
+                            teams: string[];
+                            task: string;
+                            /** @description the events that it rests on */
+                            seqs: number[];
+                            /** @description what was seen, without any value */
+                            evidence: {
+                                vi: string;
+                                en: string;
+                            };
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     AnswersController_answer: {
         parameters: {
             query?: never;
@@ -2367,7 +2483,10 @@ export interface operations {
     };
     ExercisesController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description those in the archive, instead of all others */
+                archived?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2534,6 +2653,21 @@ export interface operations {
                                 solution?: {
                                     [key: string]: string;
                                 };
+                            }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
                             }[];
                         }[];
                         ranges: {
@@ -2704,6 +2838,21 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
+                            }[];
                         }[];
                         ranges: {
                             id: string;
@@ -2838,6 +2987,25 @@ export interface operations {
                              * @enum {boolean}
                              */
                             solution?: true;
+                            /** @description of a task that people grade */
+                            manual?: {
+                                /** @description whether a text may be handed in */
+                                text: boolean;
+                                /** @description how many at a time, how big each, and how their names may end; absent: none */
+                                files?: {
+                                    most: number;
+                                    size: string;
+                                    types: string[];
+                                };
+                                rubric: {
+                                    id: string;
+                                    /** @description a text per language */
+                                    title: {
+                                        [key: string]: string;
+                                    };
+                                    points: number;
+                                }[];
+                            };
                         }[];
                         objectives: {
                             [key: string]: string;
@@ -3039,6 +3207,21 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
+                            }[];
                         }[];
                         ranges: {
                             id: string;
@@ -3208,6 +3391,21 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
+                            }[];
                         }[];
                         ranges: {
                             id: string;
@@ -3376,6 +3574,21 @@ export interface operations {
                                 solution?: {
                                     [key: string]: string;
                                 };
+                            }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
                             }[];
                         }[];
                         ranges: {
@@ -4877,6 +5090,10 @@ export interface operations {
                             outcome: "passed" | "failed" | "unknown";
                             detail: string;
                         }[];
+                        held?: {
+                            ticks: number;
+                            of: number;
+                        };
                     };
                 };
             };

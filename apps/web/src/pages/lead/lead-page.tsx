@@ -14,6 +14,7 @@ import { PauseButton } from '../exercise/pause-button.js';
 import { useLive } from '../exercise/use-live.js';
 import { CoursePart } from './course/course-part.js';
 import { GradesPart } from './grades-part.js';
+import { IntegrityPart } from './integrity-part.js';
 import { PeoplePart } from './people/people-part.js';
 import { RulesPart } from './rules/rules-part.js';
 
@@ -47,7 +48,10 @@ interface Props {
   scenario: Scenario;
 }
 
-const parts = ['course', 'people', 'grades', 'rules'] as const;
+const parts = ['course', 'people', 'grades', 'rules', 'integrity'] as const;
+
+/** What is read anew whenever it is looked at: the report goes through the whole log. */
+const isForm = (part: (typeof parts)[number]) => part !== 'integrity' && part !== 'grades';
 
 function Lead({ exercise, readAt, scenario }: Props) {
   const { t } = useTranslation();
@@ -58,6 +62,7 @@ function Lead({ exercise, readAt, scenario }: Props) {
     people: <PeoplePart exercise={exercise} />,
     grades: <GradesPart exercise={exercise} scenario={scenario} />,
     rules: <RulesPart exercise={exercise} scenario={scenario} />,
+    integrity: <IntegrityPart exercise={exercise} scenario={scenario} />,
   };
   return (
     <div className="page">
@@ -92,7 +97,7 @@ function Lead({ exercise, readAt, scenario }: Props) {
         </TabList>
         {parts.map((part) => (
           // Kept when hidden: what is typed into a form must not go.
-          <TabPanel key={part} id={part} className="tab-panel lead-part" shouldForceMount>
+          <TabPanel key={part} id={part} className="tab-panel lead-part" shouldForceMount={isForm(part)}>
             {shown[part]}
           </TabPanel>
         ))}
