@@ -22,7 +22,9 @@ export class Api {
     return this.call<T>('GET', path);
   }
 
+  /** @param body a form goes as it is, anything else as JSON */
   post<T>(path: string, body?: unknown): Promise<T> {
+    if (body instanceof FormData) return this.call<T>('POST', path, body);
     return this.call<T>('POST', path, JSON.stringify(body ?? {}), 'application/json');
   }
 
@@ -35,11 +37,16 @@ export class Api {
   }
 
   /** @throws ApiProblem with what the API says */
-  private async call<T>(method: string, path: string, body?: string | Buffer, type?: string): Promise<T> {
+  private async call<T>(
+    method: string,
+    path: string,
+    body?: string | Buffer | FormData,
+    type?: string,
+  ): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${this.token}`, ...(type ? { 'content-type': type } : {}) },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+      ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : body }),
     });
     const text = await response.text();
     if (!response.ok) {

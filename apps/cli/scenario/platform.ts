@@ -1,10 +1,11 @@
 import { ExerciseLog, openDatabase, ScenarioPacks } from '#persistence';
-import { hideSecrets } from '#scenario';
+import { hideSecrets, type Task } from '#scenario';
 import type { EngineAddress } from '#range';
 import { issueSignInLink, issueToken } from '../installation/accounts.js';
 import type { Installation } from '../installation/installation.js';
 import { findLauncher } from '../installation/records.js';
 import { urlOf } from '../postgres/postgres.js';
+import { Problem } from '../reporting/problem.js';
 import type { Steps } from '../reporting/steps.js';
 import { Api } from './api.js';
 import { startPrivate } from './private-installation.js';
@@ -19,6 +20,8 @@ export interface Platform {
   linkTo(exercise: string): Promise<string>;
   /** What makes texts fit to be shown: a team's secrets stand as the templates that they came from. */
   hiding(exercise: string, team: string): Promise<(text: string) => string>;
+  /** Gives a hand-in all points, as the staff would. @throws Problem when it is refused */
+  gradeFull(work: { exercise: string; team: string; submission: number }, task: Task): Promise<void>;
   /** What ends it from a shell; absent for one that was not started for this. */
   endBy?: string;
   /** Ends it, if it was started for this. */
@@ -54,15 +57,29 @@ async function platformOn(
     engine: config.engine,
     linkTo: (exercise) =>
       issueSignInLink(databaseUrl, author.user, config.publicUrl, `/exercises/${exercise}`),
-    async hiding(exercise, team) {
-      const db = await openDatabase(databaseUrl, 1);
-      try {
-        const { scenario, values } = await new ExerciseLog(db, new ScenarioPacks(db)).setting(exercise);
+    hiding: (exercise, team) =>
+      inLog(databaseUrl, async (log) => {
+        const { scenario, values } = await log.setting(exercise);
         return hideSecrets(scenario, values(team));
-      } finally {
-        await db.destroy();
-      }
-    },
+      }),
+    gradeFull: ({ exercise, ...work }, { id: task, manual }) =>
+      inLog(databaseUrl, async (log) => {
+        const scores = Object.fromEntries((manual?.rubric ?? []).map(({ id, points }) => [id, points]));
+        const order = { type: 'give-grade', actor: author.user, task, scores, ...work } as const;
+        const outcome = await log.execute(exercise, order);
+        if (!outcome.ok) throw new Problem(`Grading ${task}: ${outcome.refusal.detail}`);
+      }),
     ...ending,
   };
+}
+
+/** Does something with the installation's logs: an author's token leads no exercise, and so may not grade. */
+async function inLog<T>(databaseUrl: string, work: (log: ExerciseLog) => Promise<T>): Promise<T> {
+  // One connection for the lock of an order, one for what is read meanwhile.
+  const db = await openDatabase(databaseUrl, 2);
+  try {
+    return await work(new ExerciseLog(db, new ScenarioPacks(db)));
+  } finally {
+    await db.destroy();
+  }
 }

@@ -1,7 +1,9 @@
+import { longestHandInText } from '#exercise';
 import { textIn, type Scenario, type Solution, type Text } from '#scenario';
 import { mostPoints } from '#scoring';
 import { Problem } from '../reporting/problem.js';
 import type { Say, Steps } from '../reporting/steps.js';
+import { awaitHeld, expectScore } from './expectations.js';
 import { runInTerminal } from './shell.js';
 import type { Trial } from './trial.js';
 
@@ -55,6 +57,7 @@ async function solve(
   const path = `/exercises/${id}/teams/${team}/tasks/${task.id}`;
   if (task.check) await expectUnsolved(trial, path, task.id, say);
   if (own.length === 0) throw new Problem(`solution.yaml has no step for ${task.id}.`);
+  const printed: string[] = [];
   for (const step of own) {
     say(`in ${step.node}`);
     const at = { exercise: id, team, node: step.node };
@@ -62,6 +65,7 @@ async function solve(
     const tail = output.split('\n').slice(-15);
     if (exitCode !== 0)
       throw new Problem(`The solution of ${task.id} ended with code ${exitCode}.`, { tail });
+    printed.push(output);
     if (step.answer === undefined) continue;
     const answer = new RegExp(step.answer).exec(output)?.[1];
     if (answer === undefined) {
@@ -73,6 +77,26 @@ async function solve(
     }
   }
   if (task.check) await expectSolved(trial, path, task.id, say);
+  await awaitHeld(trial, task, say);
+  if (task.manual) await handIn(trial, path, task, printed.join('\n'), say);
+}
+
+/** Hands in what the solution printed, as a text or else as a file, and has it graded in full. */
+async function handIn(
+  { api, id: exercise, team, platform }: Trial,
+  path: string,
+  task: Scenario['tasks'][number],
+  printed: string,
+  say: Say,
+): Promise<void> {
+  say('handing in');
+  const { text, files } = task.manual!;
+  const form = new FormData();
+  if (text) form.append('text', printed.slice(0, longestHandInText));
+  else form.append('file', new Blob([printed]), `solution.${files?.types[0] ?? 'txt'}`);
+  const { seq } = await api.post<{ seq: number }>(`${path}/files`, form);
+  say('grading');
+  await platform.gradeFull({ exercise, team, submission: seq }, task);
 }
 
 interface CheckVerdict {
@@ -100,10 +124,3 @@ const describe = (results: CheckVerdict['results']) =>
   results.map(
     ({ title, outcome, detail }) => `${outcome.padEnd(7)} ${textIn(title, ['en', 'vi'])}: ${detail}`,
   );
-
-async function expectScore(trial: Trial, wanted: number): Promise<void> {
-  const [team] = (await trial.view()).teams;
-  if (team?.score === wanted) return;
-  const open = team?.tasks?.filter(({ solved }) => !solved).map((task) => task.id);
-  throw new Problem(`The score is ${team?.score}, not ${wanted}. Unsolved: ${open?.join(', ') || 'none'}.`);
-}
