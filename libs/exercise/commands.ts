@@ -17,6 +17,8 @@ export interface Setting {
 export interface NewTeam {
   id?: string;
   name?: string;
+  /** Among which teams it is ranked too. */
+  bracket?: string;
   members: string[];
 }
 

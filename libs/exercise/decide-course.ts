@@ -38,7 +38,10 @@ export function create(state: ExerciseState, order: Of<'create'>): Decision {
   return accept(...events);
 }
 
-/** Starts the clock. A solo exercise starts its ranges; a class opens, and each learner starts their own. */
+/**
+ * Starts the clock. A solo exercise starts its ranges; a class opens, and each learner starts their own. With `prelaunch` all
+ * are started, also of those on the roster who have not joined yet.
+ */
 export function start(state: ExerciseState, order: Of<'start'>): Decision {
   if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
   if (state.phase === 'paused')
@@ -46,8 +49,11 @@ export function start(state: ExerciseState, order: Of<'start'>): Decision {
   if (state.phase === 'running') {
     return refuse('exercise-already-started', 'The exercise is running already.');
   }
-  const teams = state.mode === 'solo' || order.prelaunch ? Object.keys(state.teams) : [];
+  const seats = order.prelaunch ? absentees(state) : [];
+  const seated = Object.keys(state.teams);
+  const teams = state.mode === 'solo' || order.prelaunch ? [...seated, ...seats.map(({ id }) => id)] : [];
   return accept(
+    ...seats.flatMap(seat),
     { type: 'exercise.started', payload: {} },
     ...teams.flatMap((team, index) => requestRange(state, team, order.lifetime, order.warm?.[index])),
   );
@@ -80,9 +86,21 @@ export function join(state: ExerciseState, order: Of<'join'>): Decision {
   return accept(...seat({ id, members: [order.account] }));
 }
 
-function seat({ id: team, name, members }: NewTeam & { id: string }): NewEvent[] {
+/** A team of their own for each on the roster who has not joined yet. */
+function absentees({ roster = [], teams }: ExerciseState): (NewTeam & { id: string })[] {
+  const taken = new Set(Object.keys(teams));
+  const joined = new Set(Object.values(teams).flatMap(({ members }) => members));
+  const absent = roster.filter((account) => !joined.has(account)).slice(0, mostTeams - taken.size);
+  return absent.map((account) => {
+    const id = nextTeam(taken);
+    taken.add(id);
+    return { id, members: [account] };
+  });
+}
+
+function seat({ id: team, name, bracket, members }: NewTeam & { id: string }): NewEvent[] {
   return [
-    { type: 'team.joined', team, payload: { name } },
+    { type: 'team.joined', team, payload: { name, bracket } },
     ...members.map((account): NewEvent => ({ type: 'member.joined', team, payload: { account } })),
   ];
 }

@@ -110,7 +110,7 @@ export const eventTypes = {
   'extension.granted': type('team', z.object({ ms: z.int(), reason: z.string().optional() })),
   'clock.changed': type('everyone', z.object({ speed: z.number().positive() })),
   'scenario.replaced': type('everyone', z.object({ scenario: scenarioVersion })),
-  'team.joined': type('team', z.object({ name: z.string().optional() })),
+  'team.joined': type('team', z.object({ name: z.string().optional(), bracket: z.string().optional() })),
   'member.joined': type('team', z.object({ account: id })),
   'range.requested': type(
     'team',

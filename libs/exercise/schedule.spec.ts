@@ -207,6 +207,21 @@ describe('a roster', () => {
       .thenRefused('roster-full');
   });
 
+  it('is seated whole when a class is prelaunched', () => {
+    const request = (team: string) => expect.objectContaining({ type: 'range.requested', team }) as NewEvent;
+    given(...draft, roster('ann', 'bob', 'cho'))
+      .when({ type: 'start', prelaunch: true })
+      .then(
+        ...been.team('t2', 'bob'),
+        ...been.team('t3', 'cho'),
+        been.started,
+        ...['t1', 't2', 't3'].map(request),
+      );
+    given(...draft, roster('bob'))
+      .when({ type: 'start', prelaunch: false })
+      .then(been.started);
+  });
+
   it('says who may join; without one everyone may, and with an empty one nobody', () => {
     const join: Command = { type: 'join', account: 'bob' };
     given(...draft)

@@ -140,6 +140,33 @@ describe('a pause', () => {
   });
 });
 
+it('who plays alone comes back days later to all they had done, though their range is long gone', async () => {
+  const { exercise, path, range, answer } = await begin('solo');
+  await ann!.post(`${path}/teams/t1/tasks/greet/hints/first`);
+  expect((await ann!.post(`${path}/teams/t1/tasks/greet/answers`, { answer: 'xin chào' })).body.correct).toBe(
+    true,
+  );
+  await age(exercise, range, 72 * hour);
+  const state = async () => (await ann!.get(path)).body.ranges[0].state as string;
+  await expect.poll(state, { timeout: 8_000 }).toBe('stopping');
+  const log = at.app.get(ExerciseLog);
+  const gone = {
+    type: 'report-range',
+    actor: 'worker:h1',
+    range,
+    generation: 1,
+    report: { is: 'gone' },
+  } as const;
+  await log.execute(exercise, gone);
+  expect((await ann!.post(`${path}/teams/t1/range/start`)).status).toBe(202);
+  expect(await state()).toBe('requested');
+  const [team] = (await ann!.get(path)).body.teams;
+  expect(team.score).toBe(7);
+  expect(team.tasks[0]).toMatchObject({ id: 'greet', solved: true, hints: [{ id: 'first' }] });
+  expectProblem(await answer(), 409, 'task-already-solved');
+  expect((await ann!.post(`${path}/teams/t1/tasks/guess/answers`, { answer: '42' })).body.correct).toBe(true);
+});
+
 describe('the speed of a clock', () => {
   it('is an instructor’s to set, within its bounds', async () => {
     const { path } = await begin('class');

@@ -118,14 +118,15 @@ export class ExercisesService {
     if (wanted.mode === 'solo') soloTeams(wanted.teams ?? [], person);
     const pack = await this.pack(wanted.scenario, person);
     const teams = await Promise.all(
-      (wanted.teams ?? []).map(async ({ id, name, members }) => ({
+      (wanted.teams ?? []).map(async ({ id, name, bracket, members }) => ({
         id,
         name,
+        bracket,
         members: await Promise.all(members.map((username) => this.account(username))),
       })),
     );
     if (wanted.mode === 'solo') {
-      if (teams.length === 0) teams.push({ id: undefined, name: undefined, members: [] });
+      if (teams.length === 0) teams.push({ id: undefined, name: undefined, bracket: undefined, members: [] });
       if (teams[0]!.members.length === 0) teams[0]!.members.push(person.account);
     }
     const { scenario, digest } = pack;
