@@ -36,7 +36,7 @@ interface DueHold {
 export class Ticker {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
-  /** Teams that are being asked. */
+  /** Teams, and tasks of teams, that are being asked. */
   private readonly busy = new Set<string>();
   /** Exercise time at which a hold was last asked after, ms: what told nothing leaves no trace in the log. */
   private readonly asked = new Map<string, number>();
@@ -64,7 +64,7 @@ export class Ticker {
     clearInterval(this.timer);
   }
 
-  /** Begins whatever is due. Each team is asked by one work at a time; what it misses meanwhile is not made up for. */
+  /** Begins whatever is due. What comes due while the same is still being asked is not made up for. */
   async look(): Promise<void> {
     const rows = await this.db
       .getRepository(RangeRow)
@@ -84,26 +84,30 @@ export class Ticker {
     const clock = clockAt(state.clock, this.now());
     const all = Object.keys(state.teams).sort();
     for (const team of teams) {
-      const key = `${state.id}/${team}`;
       const seat = teamOf(state, team);
       const of = tickOf(state, team);
-      if (!seat || !of || this.busy.has(key)) continue;
+      if (!seat || !of) continue;
       const tick = dueTick(setting.scenario, seat.role, seat.services, clock, all.indexOf(team) / all.length);
-      const holds = this.dueHolds(state, setting, team, clock);
-      if (!tick && holds.length === 0) continue;
-      this.busy.add(key);
-      void this.turns
-        .take(async () => {
-          if (tick) await this.scoreTick(state, setting, team, tick, of);
-          for (const { task, number } of holds) {
-            this.asked.set(`${key}/${task}`, clock);
-            const request = `hold-${number}`;
-            await this.checker.run({ exercise: state.id, team, task, request, tick: { number, of } });
-          }
-        })
-        .catch((error: Error) => this.say('error', `a tick of team ${key}: ${error.message}`))
-        .finally(() => this.busy.delete(key));
+      if (tick) this.take(`${state.id}/${team}`, () => this.scoreTick(state, setting, team, tick, of));
+      for (const { task, number } of this.dueHolds(state, setting, team, clock)) {
+        const key = `${state.id}/${team}/${task}`;
+        this.take(key, async () => {
+          this.asked.set(key, clock);
+          const request = `hold-${number}`;
+          await this.checker.run({ exercise: state.id, team, task, request, tick: { number, of } });
+        });
+      }
     }
+  }
+
+  /** Does a work in its turn, unless the same is under way. */
+  private take(key: string, work: () => Promise<void>): void {
+    if (this.busy.has(key)) return;
+    this.busy.add(key);
+    void this.turns
+      .take(work)
+      .catch((error: Error) => this.say('error', `a tick of ${key}: ${error.message}`))
+      .finally(() => this.busy.delete(key));
   }
 
   private dueHolds(state: ExerciseState, { scenario }: Setting, team: string, clock: number): DueHold[] {

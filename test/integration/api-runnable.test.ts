@@ -36,10 +36,10 @@ const further = `  - id: watch
     description: { vi: Hãy quét, en: Scan it }
     points: 10
     observe: { actions: [{ node: box, command: { matches: '^nmap' } }] }
-services:
-  door:
-    title: { vi: Cửa, en: Door }
-    check: [{ node: box, tcp: { port: 22 } }]
+timeline:
+  - id: hello
+    at: 5m
+    message: { body: { vi: Chào, en: Hello } }
 `;
 
 describe('a scenario that uses what cannot run yet', () => {
@@ -51,11 +51,11 @@ describe('a scenario that uses what cannot run yet', () => {
       type: 'urn:vocr:problem:scenario-not-runnable',
       errors: [
         { path: 'tasks[4].observe', message: 'observed actions cannot run yet' },
-        { path: 'services.door', message: 'services cannot run yet' },
+        { path: 'timeline[0]', message: 'injects of a timeline cannot run yet' },
       ],
     });
     expect(answer.body.detail).toBe(
-      'small@3.0.0 is valid, but uses what cannot run here yet:\n  tasks[4].observe: observed actions\n  services.door: services',
+      'small@3.0.0 is valid, but uses what cannot run here yet:\n  tasks[4].observe: observed actions\n  timeline[0]: injects of a timeline',
     );
   });
 

@@ -110,7 +110,7 @@ describe('a probe of a real server', () => {
     [{ imap: login('falsch') }, 'failed'],
     [{ imap: login(right, false) }, 'failed'],
     [{ imap: { port: 80 } }, 'silent'],
-    [{ imap: { port: 25 } }, 'failed'],
+    [{ imap: { port: 24 } }, 'failed'],
     [{ ssh: { banner: 'OpenSSH' } }, 'passed'],
     [{ ssh: { banner: 'dropbear' } }, 'failed'],
     [{ ssh: login(right) }, 'passed'],

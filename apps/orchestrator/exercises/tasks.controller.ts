@@ -59,8 +59,11 @@ export class TasksController {
       await this.queues.send(host!, 'check', { exercise, team: teamId, task, request });
     });
     const outcome = result.type.slice('check.'.length);
-    const points = outcome === 'passed' ? (await this.taskOf(exercise, task)).points : 0;
-    return { outcome, points, results: result.payload.results };
+    const { results, held } = result.payload;
+    // What must hold for a time earns nothing before.
+    const isSolved = outcome === 'passed' && (!held || held.ticks >= held.of);
+    const points = isSolved ? (await this.taskOf(exercise, task)).points : 0;
+    return { outcome, points, results, ...(held ? { held } : {}) };
   }
 
   private async taskOf(exercise: string, task: string) {
