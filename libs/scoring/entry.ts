@@ -32,7 +32,7 @@ export interface LedgerEntry {
 }
 
 export interface EntryDetail {
-  /** Which part of the task's value it is: from how many of so many shares to how many. */
+  /** Which part of the task's value it is, where not all: from how many of so many shares to how many. */
   share?: { from: number; to: number; of: number };
   /** Of a task that is worth less with each solve: what it is worth now, and how many solved it. */
   value?: number;

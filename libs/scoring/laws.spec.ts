@@ -148,7 +148,7 @@ describe('whatever happened', () => {
               (entry) => entry.team === who && entry.task === id && isAward(entry),
             );
             const earned = own
-              .filter(({ detail }) => detail?.share)
+              .filter(({ detail }) => detail?.bonus === undefined)
               .reduce((sum, entry) => sum + entry.points, 0);
             expect(earned).toBeLessThanOrEqual(points);
             expect(own.filter(({ reason }) => reason === 'first-blood').length).toBeLessThanOrEqual(1);

@@ -25,7 +25,8 @@ export function enter(ledger: Ledger, account: Account, entry: LedgerEntry, rule
   if (isAward(entry)) {
     price(entry, ledger, account, rules);
     const task = taskIn(rules, entry.task!);
-    if (task?.decay && entry.detail?.share) bookOf(ledger, task.id).awards.push(ledger.entries.length);
+    if (task?.decay && entry.detail?.bonus === undefined)
+      bookOf(ledger, task.id).awards.push(ledger.entries.length);
   }
   ledger.entries.push(entry);
   account.score += entry.points;
@@ -67,33 +68,39 @@ function reprice(ledger: Ledger, entry: LedgerEntry, rules: Setting): void {
 /** Sets an award's points, and with them what its words need. */
 function price(entry: LedgerEntry, ledger: Ledger, account: Account, rules: Setting): void {
   const task = taskIn(rules, entry.task!)!;
-  const detail = (entry.detail ??= {});
   if (isVoid(rules, task.id)) {
-    detail.void = true;
+    entry.detail = { ...entry.detail, void: true };
     entry.points = 0;
     return;
   }
-  const lateAt = (clock: number) => lateness(ledger.terms, account.extension, clock);
-  const late = lateAt(detail.handedIn ?? entry.clock);
-  if (late) detail.late = late;
-  else delete detail.late;
-  if (!detail.share) {
-    entry.points = deducted(detail.bonus ?? 0, late);
+  const { terms } = ledger;
+  const lateAt = (clock: number) => lateness(terms, account.extension, clock);
+  const late = terms.deadline === undefined ? undefined : lateAt(entry.detail?.handedIn ?? entry.clock);
+  if (late) entry.detail = { ...entry.detail, late };
+  else if (entry.detail?.late) delete entry.detail.late;
+  if (entry.detail?.bonus !== undefined) {
+    entry.points = deducted(entry.detail.bonus, late);
     return;
   }
   let value = task.points;
   if (task.decay) {
     const { solves } = bookOf(ledger, task.id);
-    value = detail.value = valueAfter(task, solves);
+    value = valueAfter(task, solves);
+    const detail = (entry.detail ??= {});
+    detail.value = value;
     detail.solves = solves;
   }
-  const { from, to, of } = detail.share;
+  const { share, replaced } = entry.detail ?? {};
+  if (!share) {
+    entry.points = deducted(value, late);
+    return;
+  }
   // From share to share, so that the parts of a task together earn exactly what it is worth.
-  const [had, has] = [Math.round((value * from) / of), Math.round((value * to) / of)];
+  const part = (shares: number) => Math.round((value * shares) / share.of);
   entry.points =
-    detail.replaced === undefined
-      ? deducted(has - had, late)
-      : deducted(has, late) - deducted(had, lateAt(detail.replaced));
+    replaced === undefined
+      ? deducted(part(share.to) - part(share.from), late)
+      : deducted(part(share.to), late) - deducted(part(share.from), lateAt(replaced));
 }
 
 const deducted = (points: number, late: { percent: number } | undefined) =>

@@ -72,8 +72,8 @@ export interface Standing {
   score: number;
   solved: number;
   /** Wall time of the last gain, milliseconds since 1970; who reached the same score first stands higher. */
-  lastAwardAt?: number;
-  bracket?: string;
+  lastAwardAt: number | undefined;
+  bracket: string | undefined;
 }
 
 /** The fold's state. Plain data: what is here can be written down and read again. */

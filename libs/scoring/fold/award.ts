@@ -1,6 +1,6 @@
 import type { Setting } from '#exercise';
 import { durationMs, type Task } from '#scenario';
-import type { EntryDetail, LedgerEntry, Reason } from '../entry.js';
+import type { EntryDetail, Reason } from '../entry.js';
 import type { Envelope } from '../facts.js';
 import { enter } from '../price.js';
 import { bookOf, progressOf, type Account, type Ledger } from '../state.js';
@@ -39,28 +39,27 @@ export function award(
   if (to === from && !isSolve && isSameWork) return;
   progress.earned = to;
   progress.of = reached.of;
-  const entry = (kind: Reason, detail: EntryDetail): LedgerEntry => {
-    return { team: account.team, task: task.id, points: 0, reason: kind, ...placeOf(event), detail };
-  };
-  const shared = reached.detail?.handedIn === undefined ? {} : { handedIn: reached.detail.handedIn };
   let place: number | undefined;
   if (isSolve) {
     progress.solved = event.seq;
     account.solved += 1;
     if (!bought) place = ++bookOf(ledger, task.id).solves;
   }
-  const share = { from, to, of: reached.of };
-  enter(
-    ledger,
-    account,
-    entry(reason, { ...reached.detail, share, ...(bought ? { bought: true } : {}) }),
-    rules,
-  );
+  const { seq, at, clock } = event;
+  const base = { team: account.team, task: task.id, points: 0, seq, at, clock };
+  let detail = reached.detail;
+  // What is earned at one stroke needs no share: most entries of a contest are such, and there are very many.
+  if (from !== 0 || to !== reached.of) detail = { ...detail, share: { from, to, of: reached.of } };
+  if (bought) detail = { ...detail, bought: true };
+  enter(ledger, account, detail ? { ...base, reason, detail } : { ...base, reason }, rules);
   if (place === undefined) return;
-  const early = timeBonus(task, shared.handedIn ?? event.clock);
-  if (early > 0) enter(ledger, account, entry('time-bonus', { ...shared, bonus: early }), rules);
+  const handed = handedIn === undefined ? {} : { handedIn };
+  const early = timeBonus(task, handedIn ?? clock);
   const blood = task.firstBlood?.[place - 1];
-  if (blood) enter(ledger, account, entry('first-blood', { ...shared, bonus: blood, place }), rules);
+  const bonus = (kind: Reason, more: EntryDetail) =>
+    enter(ledger, account, { ...base, reason: kind, detail: { ...handed, ...more } }, rules);
+  if (early > 0) bonus('time-bonus', { bonus: early });
+  if (blood) bonus('first-blood', { bonus: blood, place });
 }
 
 /** Where in the log an entry rests. */
