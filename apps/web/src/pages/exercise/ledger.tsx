@@ -5,6 +5,8 @@ import { Fetched } from '../../components/fetched.js';
 import { sayClock, useFormat } from '../../i18n/format.js';
 import { useText } from '../../i18n/text.js';
 
+const lookOf = (points: number) => (points === 0 ? 'soft' : points < 0 ? 'bad-text' : 'good-text');
+
 /** Every point of a team, newest first: what it is for, in words, and what the score was from then on. */
 export function Ledger({ exercise, team }: { exercise: string; team: string }) {
   const { t } = useTranslation();
@@ -20,9 +22,7 @@ export function Ledger({ exercise, team }: { exercise: string; team: string }) {
           <ol className="ledger" aria-label={t('ledger.title')}>
             {[...entries].reverse().map((entry, index) => (
               <li key={`${entry.seq} ${index}`} className="ledger-entry">
-                <span className={entry.points < 0 ? 'ledger-points bad-text' : 'ledger-points good-text'}>
-                  {format.points(entry.points)}
-                </span>
+                <span className={`ledger-points ${lookOf(entry.points)}`}>{format.points(entry.points)}</span>
                 <span>
                   {text(entry.words)}
                   <span className="soft small ledger-when">

@@ -13,6 +13,7 @@ import { Deadline } from '../exercise/deadline.js';
 import { PauseButton } from '../exercise/pause-button.js';
 import { useLive } from '../exercise/use-live.js';
 import { CoursePart } from './course/course-part.js';
+import { GradingPart } from './grading/grading-part.js';
 import { GradesPart } from './grades-part.js';
 import { IntegrityPart } from './integrity-part.js';
 import { PeoplePart } from './people/people-part.js';
@@ -48,7 +49,7 @@ interface Props {
   scenario: Scenario;
 }
 
-const parts = ['course', 'people', 'grades', 'rules', 'integrity'] as const;
+const parts = ['course', 'people', 'grading', 'grades', 'rules', 'integrity'] as const;
 
 /** What is read anew whenever it is looked at: the report goes through the whole log. */
 const isForm = (part: (typeof parts)[number]) => part !== 'integrity' && part !== 'grades';
@@ -60,6 +61,7 @@ function Lead({ exercise, readAt, scenario }: Props) {
   const shown = {
     course: <CoursePart exercise={exercise} />,
     people: <PeoplePart exercise={exercise} />,
+    grading: <GradingPart exercise={exercise} />,
     grades: <GradesPart exercise={exercise} scenario={scenario} />,
     rules: <RulesPart exercise={exercise} scenario={scenario} />,
     integrity: <IntegrityPart exercise={exercise} scenario={scenario} />,

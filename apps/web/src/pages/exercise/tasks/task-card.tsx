@@ -7,6 +7,7 @@ import { useFormat } from '../../../i18n/format.js';
 import { useText } from '../../../i18n/text.js';
 import { AnswerForm } from './answer-form.js';
 import { CheckButton } from './check-button.js';
+import { HandInForm } from './hand-in/hand-in-form.js';
 import { Hints } from './hints.js';
 import { Solution } from './solution.js';
 
@@ -74,6 +75,8 @@ export function TaskCard({ task, tasks, progress, place, acts, held, readAt, up 
               acts={acts}
               held={held}
             />
+          ) : task.kind === 'manual' ? (
+            <HandInForm task={task} place={place} acts={acts} held={held} />
           ) : (
             <CheckButton place={place} solved={standing === 'solved'} acts={acts} up={up && !held} />
           )}

@@ -2,11 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../api/client.js';
-import { ApiProblem } from '../../../api/problem.js';
+import { hasSlug } from '../../../api/problem.js';
 import type { Exercise } from '../../../api/queries.js';
 import { Button } from '../../../components/button.js';
 import { Field } from '../../../components/field.js';
 import { LinesField } from '../../../components/lines-field.js';
+import { ProblemDetail } from '../../../components/problem-detail.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { refreshExercise } from '../../exercise/orders.js';
 import { draftOf, isMoment, isPercent, scheduleOf, type ScheduleDraft } from './schedule-draft.js';
@@ -90,7 +91,7 @@ export function ScheduleForm({ exercise: { id, schedule, state } }: { exercise: 
           {...bind('brackets')}
         />
         <ProblemNotice error={save.error}>
-          <Detail error={save.error} />
+          {hasSlug(save.error, 'schedule-invalid') && <ProblemDetail error={save.error} />}
         </ProblemNotice>
         <div className="actions">
           <Button type="submit" look="main" isPending={save.isPending}>
@@ -103,10 +104,4 @@ export function ScheduleForm({ exercise: { id, schedule, state } }: { exercise: 
       </form>
     </section>
   );
-}
-
-/** Which of the times do not fit, which only the server knows. */
-function Detail({ error }: { error: unknown }) {
-  if (!(error instanceof ApiProblem) || error.slug !== 'schedule-invalid') return null;
-  return <p className="reason small">{error.message}</p>;
 }

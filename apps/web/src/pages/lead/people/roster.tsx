@@ -2,11 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ChangeEvent, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../api/client.js';
+import { hasSlug } from '../../../api/problem.js';
 import { rosterQuery, type Exercise, type RosterEntry } from '../../../api/queries.js';
 import { queryClient } from '../../../api/query-client.js';
 import { Button } from '../../../components/button.js';
 import { Fetched } from '../../../components/fetched.js';
 import { LinesField } from '../../../components/lines-field.js';
+import { ProblemDetail } from '../../../components/problem-detail.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 
 /** What a person changes of a roster. */
@@ -57,7 +59,9 @@ export function Roster({ exercise: { id, state } }: { exercise: Exercise }) {
           <span>{t('roster.file')}</span>
           <input type="file" accept=".csv,.txt,text/csv,text/plain" onChange={read} />
         </label>
-        <ProblemNotice error={unreadable ?? change.error} />
+        <ProblemNotice error={unreadable ?? change.error}>
+          {hasSlug(change.error, 'member-unknown') && <ProblemDetail error={change.error} />}
+        </ProblemNotice>
         <div className="actions">
           <Button type="submit" look="main" isPending={change.isPending}>
             {t('roster.add')}

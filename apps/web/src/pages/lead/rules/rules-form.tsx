@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../api/client.js';
-import { ApiProblem } from '../../../api/problem.js';
+import { hasSlug } from '../../../api/problem.js';
 import { rulesQuery, type Exercise, type RuleBook, type Scenario } from '../../../api/queries.js';
 import { queryClient } from '../../../api/query-client.js';
 import { Button } from '../../../components/button.js';
 import { Confirm } from '../../../components/confirm.js';
 import { Field } from '../../../components/field.js';
+import { ProblemDetail } from '../../../components/problem-detail.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { refreshExercise } from '../../exercise/orders.js';
 import { Difference } from './difference.js';
@@ -81,7 +82,9 @@ export function RulesForm({ exercise: { id }, scenario, book }: Props) {
         isRequired
       />
       <ProblemNotice error={preview.error ?? confirm.error}>
-        <Detail error={preview.error ?? confirm.error} />
+        {hasSlug(preview.error ?? confirm.error, 'rules-invalid') && (
+          <ProblemDetail error={preview.error ?? confirm.error} />
+        )}
       </ProblemNotice>
       <div className="actions">
         <Button type="submit" isPending={preview.isPending} isDisabled={!changed}>
@@ -109,10 +112,4 @@ export function RulesForm({ exercise: { id }, scenario, book }: Props) {
       )}
     </form>
   );
-}
-
-/** Where the rules are at fault, which only the server knows. */
-function Detail({ error }: { error: unknown }) {
-  if (!(error instanceof ApiProblem) || error.slug !== 'rules-invalid') return null;
-  return <p className="reason small">{error.message}</p>;
 }
