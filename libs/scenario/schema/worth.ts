@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { mark } from './meaning.js';
 import { durationWithin } from './words.js';
 
 const points = z.int().min(0).max(10_000);
@@ -13,30 +12,35 @@ export const worthKeys = {
     })
     .optional()
     .describe('solved only when its check has held for a time'),
-  timeBonus: mark(
-    z.strictObject({
+  timeBonus: z
+    .strictObject({
       points: points.describe('what it adds at the very beginning'),
       within: durationWithin('1m', '30d').describe('the time in which it falls, evenly, to nothing'),
-    }),
-    { notYet: 'bonuses for time' },
-  )
+    })
     .optional()
     .describe('points added for who solves it early'),
-  decay: mark(
-    z.strictObject({
+  decay: z
+    .strictObject({
       function: z
         .enum(['static', 'linear', 'logarithmic', 'exponential', 'tanh'])
         .describe(
           'how it falls with each team that solves it: linear and logarithmic as in CTFd, exponential as in GZCTF, tanh as in rCTF',
         ),
       minimum: points.describe('what it is worth at least'),
-      solves: z.int().min(1).max(10_000).describe('how many solves bring it to the minimum'),
-    }),
-    { notYet: 'points that fall with each solve' },
-  )
+      solves: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .describe(
+          'how many solves bring it to the minimum; for exponential, to where a third of the fall is left',
+        ),
+    })
     .optional()
     .describe('points that fall for everyone with each team that solves it'),
-  firstBlood: mark(z.array(points).min(1).max(3), { notYet: 'bonuses for the first' })
+  firstBlood: z
+    .array(points)
+    .min(1)
+    .max(3)
     .optional()
     .describe('points added for the first, the second and the third team that solves it'),
   soonest: durationWithin('1s', '30d')

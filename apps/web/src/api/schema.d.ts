@@ -2563,6 +2563,8 @@ export interface operations {
                         name?: string;
                         /** @enum {string} */
                         role?: "blue";
+                        /** @description among which teams it is ranked too */
+                        bracket?: string;
                         /**
                          * @description user names
                          * @default []

@@ -4,7 +4,10 @@ import { questionSchema } from '../probes/index.js';
 
 /** A probe of a task: says which node, and what it stands for in a result. */
 export const checkSchema = questionSchema({
-  points: mark(z.int().min(0).max(10_000), { notYet: 'checks that earn points of their own' })
+  points: z
+    .int()
+    .min(0)
+    .max(10_000)
     .optional()
     .describe("what it alone earns of the task's points; either every probe of a task says so, or none"),
 });
