@@ -42,7 +42,7 @@ export function HandInForm({ task, place, acts, held }: Props) {
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: submissionsQuery(place).queryKey });
-      refreshExercise(place.id);
+      void refreshExercise(place.id);
     },
   });
   if (!manual) return null;
