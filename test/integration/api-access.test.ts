@@ -46,15 +46,26 @@ const filled = (path: string, id = exercise) =>
     .replace('{hint}', 'first')
     .replace('{node}', 'box')
     .replace('{network}', 'lan')
-    .replace('{scenario}', 'small');
-const bodyFor = ({ path }: { path: string }, id = exercise) =>
-  path.endsWith('/answers')
-    ? { answer: 'x' }
-    : path.endsWith('/tickets')
-      ? { for: 'stream', exercise: id }
-      : path.endsWith('/link') && path.includes('{network}')
-        ? {}
-        : undefined;
+    .replace('{scenario}', 'small')
+    .replace('{sha256}', '0'.repeat(64));
+/** A body that each route takes, by the end of its path: who asks is to be refused for who they are, not for what they say. */
+const bodies: [path: RegExp, body: (id: string) => unknown][] = [
+  [/\/answers$/, () => ({ answer: 'x' })],
+  [/\/tickets$/, (id) => ({ for: 'stream', exercise: id })],
+  [/\{network\}\/link$/, () => ({})],
+  [/\{id\}\/scenario$/, () => ({ scenario: `sha256:${'0'.repeat(64)}` })],
+  [/\/rules\/preview$/, () => ({ reason: 'mended', tasks: {} })],
+  [/\/rules$/, () => ({ reason: 'mended', tasks: {}, seq: 1 })],
+  [/\/clock$/, () => ({ speed: 2 })],
+  [/\/schedule$/, () => ({})],
+  [/\/extension$/, () => ({ by: '1h' })],
+  [/\/roster$/, () => ({ usernames: ['learner'] })],
+  [/\/files$/, () => ({ text: 'mine' })],
+  [/\/grades$/, () => ({ submission: 1, scores: {} })],
+  [/\/adjustments$/, () => ({ points: 1, reason: 'fair' })],
+];
+const bodyFor = ({ method, path }: { method: string; path: string }, id = exercise) =>
+  method === 'GET' ? undefined : bodies.find(([end]) => end.test(path))?.[1](id);
 const aboutExercises = () =>
   routes.filter(({ path }) => path.includes('/exercises/{id}') || path.endsWith('/tickets'));
 
@@ -118,11 +129,9 @@ describe('every route', () => {
 
   it('about an exercise that is not there says so', async () => {
     for (const route of aboutExercises()) {
-      const answer = await learner!.ask(
-        route.method,
-        filled(route.path, 'nowhere'),
-        bodyFor(route, 'nowhere'),
-      );
+      // Only authors may bring another version; whoever is none is told that first.
+      const who = route.path.endsWith('{id}/scenario') && route.method === 'POST' ? author! : learner!;
+      const answer = await who.ask(route.method, filled(route.path, 'nowhere'), bodyFor(route, 'nowhere'));
       expectProblem(answer, 404, 'exercise-unknown', /no exercise nowhere/);
     }
   });
@@ -136,7 +145,12 @@ describe('every route', () => {
     await instructor!.post(`/api/v1/exercises/${made.body.id}/start`);
     for (const route of routes.filter(({ path }) => path.includes('{team}'))) {
       const answer = await stranger!.ask(route.method, filled(route.path, made.body.id), bodyFor(route));
-      expectProblem(answer, 403, 'not-yours', /Team t1 is not yours/);
+      expectProblem(
+        answer,
+        403,
+        'not-yours',
+        /Team t1 is not yours|Only (who leads|the staff of) this exercise/,
+      );
     }
   });
 });
