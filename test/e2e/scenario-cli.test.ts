@@ -46,8 +46,9 @@ describe('an author at the command line', () => {
   });
 
   it('is told what of a valid scenario cannot run yet, before anything is started', async () => {
-    const { path } = spoiled('ahead', 'scenario.yaml', 'attempts: 2', 'attempts: 2\n    cooldown: 30s');
-    const note = /note: tasks\[1\]\.cooldown: .* cannot run yet/;
+    const timeline = 'timeline: [{ id: hello, at: 5m, message: { body: { en: Hello } } }]\n';
+    const { path } = spoiled('ahead', 'scenario.yaml', 'tasks:\n', `${timeline}tasks:\n`);
+    const note = /note: timeline\[0\]: .* cannot run yet/;
     const valid = await vocr(['scenario', 'validate', path], {});
     expect(valid).toMatchObject({ code: 0, stdout: expect.stringMatching(note) as string });
     const refused = await vocr(['scenario', 'test', path], {});
