@@ -153,6 +153,8 @@ describe('a hand-in', () => {
     expectRefused(decided(running, handIn({ task: 'none', text: 'x' })), 'task-unknown');
     expectRefused(decided(running, handIn({ task: 'upload', files: [pdf] })), 'task-locked', /report/);
     expectRefused(decided([...running, been.finished], handIn({ text: 'x' })), 'exercise-over');
+    const past: NewEvent = { type: 'exercise.scheduled', payload: { deadline: -1 } };
+    expectRefused(decided([...running, past], handIn({ text: 'x' })), 'deadline-passed');
     const paused: NewEvent = { type: 'exercise.paused', payload: {} };
     expectRefused(decided([...running, paused], handIn({ text: 'x' })), 'exercise-paused');
   });

@@ -24,7 +24,7 @@ export const mostAdjustment = 100_000;
  * repeated request does no harm.
  */
 export function handIn(state: ExerciseState, order: Of<'hand-in'>, setting: Setting): Decision {
-  const fault = handInFault(state, order, setting) ?? tooLate(state, order.team, order.at ?? 0);
+  const fault = handInFault(state, order, setting);
   if (fault) return fault;
   const { team, task: id, files } = order;
   const text = order.text?.trim() === '' ? undefined : order.text;
@@ -56,7 +56,7 @@ export function handIn(state: ExerciseState, order: Of<'hand-in'>, setting: Sett
 /** Why a team may hand nothing in for a task now, whatever it is; undefined when it may. */
 export function handInFault(
   state: ExerciseState,
-  { team, task: id }: Pick<Of<'hand-in'>, 'team' | 'task'>,
+  { team, task: id, at }: Pick<Of<'hand-in'>, 'team' | 'task' | 'at'>,
   setting: Setting,
 ): Decision | undefined {
   const stop = notPlaying(state, team);
@@ -67,6 +67,8 @@ export function handInFault(
   const seat = teamOf(state, team)!;
   const missing = task.requires.filter((other) => !taskOf(seat, other).solved);
   if (missing.length) return refuse('task-locked', `First solve ${missing.join(', ')}.`);
+  const late = tooLate(state, team, at ?? 0);
+  if (late) return late;
   const most = Math.min(mostHandIns, task.attempts ?? mostHandIns);
   if (handInsOf(taskOf(seat, id)).length >= most) {
     return refuse('attempts-used-up', `You have handed in ${most} times, which is as often as you may.`);

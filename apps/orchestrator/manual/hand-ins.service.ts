@@ -72,7 +72,7 @@ export class HandInsService {
     const { exercise, team, task: id } = place;
     const [state, pinned] = [await this.log.state(exercise), await this.log.setting(exercise)];
     const setting = settingAt(state, pinned);
-    const fault = handInFault(state, { team, task: id }, setting);
+    const fault = handInFault(state, { team, task: id, at: Date.now() }, setting);
     if (fault && !fault.ok) throw refused(fault.refusal);
     const bounds = setting.scenario.tasks.find((task) => task.id === id)?.manual?.files;
     if (request.is('application/json')) {
