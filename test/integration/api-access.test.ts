@@ -2,6 +2,7 @@ import { createAccount, hashOf, issueCredential } from '#auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicUrl, startApplication, type Someone, type TestApplication } from '../support/application.js';
 import { expectProblem } from '../support/problems.js';
+import { routeBodies } from '../support/route-bodies.js';
 
 /** What anyone may ask for; whatever else there is wants someone signed in. */
 const open = [
@@ -48,24 +49,8 @@ const filled = (path: string, id = exercise) =>
     .replace('{network}', 'lan')
     .replace('{scenario}', 'small')
     .replace('{sha256}', '0'.repeat(64));
-/** A body that each route takes, by the end of its path: who asks is to be refused for who they are, not for what they say. */
-const bodies: [path: RegExp, body: (id: string) => unknown][] = [
-  [/\/answers$/, () => ({ answer: 'x' })],
-  [/\/tickets$/, (id) => ({ for: 'stream', exercise: id })],
-  [/\{network\}\/link$/, () => ({})],
-  [/\{id\}\/scenario$/, () => ({ scenario: `sha256:${'0'.repeat(64)}` })],
-  [/\/rules\/preview$/, () => ({ reason: 'mended', tasks: {} })],
-  [/\/rules$/, () => ({ reason: 'mended', tasks: {}, seq: 1 })],
-  [/\/clock$/, () => ({ speed: 2 })],
-  [/\/schedule$/, () => ({})],
-  [/\/extension$/, () => ({ by: '1h' })],
-  [/\/roster$/, () => ({ usernames: ['learner'] })],
-  [/\/files$/, () => ({ text: 'mine' })],
-  [/\/grades$/, () => ({ submission: 1, scores: {} })],
-  [/\/adjustments$/, () => ({ points: 1, reason: 'fair' })],
-];
 const bodyFor = ({ method, path }: { method: string; path: string }, id = exercise) =>
-  method === 'GET' ? undefined : bodies.find(([end]) => end.test(path))?.[1](id);
+  method === 'GET' ? undefined : routeBodies.find(([end]) => end.test(path))?.[1](id);
 const aboutExercises = () =>
   routes.filter(({ path }) => path.includes('/exercises/{id}') || path.endsWith('/tickets'));
 

@@ -3,7 +3,7 @@ import { attackTechnique } from './ids.js';
 import { exactlyOne, kindKeys } from './kinds.js';
 import { mark } from './meaning.js';
 import { patternSchema } from './patterns.js';
-import { questionSchema } from './probes/index.js';
+import { plainQuestion } from './probes/index.js';
 import { textSchema } from './texts.js';
 import { argumentList, durationWithin, machineText, name, nameOf, userName } from './words.js';
 import { variableName } from './variable.js';
@@ -34,7 +34,7 @@ const successSchema = z.strictObject({
     .default([])
     .describe('texts that its output must contain'),
   matches: patternSchema().optional().describe('a regular expression that its output must match'),
-  check: questionSchema({}).optional().describe('a probe that must pass afterwards'),
+  check: plainQuestion.optional().describe('a probe that must pass afterwards'),
 });
 
 const stepSchema = exactlyOne(

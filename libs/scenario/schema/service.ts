@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { questionSchema } from './probes/index.js';
+import { plainQuestion } from './probes/index.js';
 import { roleName } from './role.js';
 import { textSchema } from './texts.js';
 import { durationWithin } from './words.js';
@@ -32,7 +32,7 @@ export const serviceSchema = z
     title: textSchema.describe('what people call it'),
     description: textSchema.optional().describe('who needs it, and for what'),
     check: z
-      .array(questionSchema({}))
+      .array(plainQuestion)
       .min(1)
       .max(50)
       .describe('probes that are asked each tick; it is up when all pass and down when none does'),

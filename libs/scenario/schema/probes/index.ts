@@ -65,7 +65,8 @@ export function questionSchema<T extends z.core.$ZodShape>(further: T) {
   );
 }
 
-const plainQuestion = questionSchema({});
+/** A question with nothing further. */
+export const plainQuestion = questionSchema({});
 
 export type Probe = z.infer<typeof probeSchema>;
 /** A question to one node, as tasks and services put it. */
