@@ -26,6 +26,7 @@ describe('the configuration', () => {
       rangeLifetimeMost: 24 * 3_600_000,
       answersPerMinute: 10,
       captures: { each: 16 * 2 ** 20, total: 512 * 2 ** 20 },
+      teamFiles: 512 * 2 ** 20,
       databaseUrl: undefined,
       redisUrl: undefined,
       engine: {},
