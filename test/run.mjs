@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfNeeded, demandNode, installDependencies, PrepareFailed, root } from '../apps/cli/prepare.mjs';
-import { add, formatResult, formatTotals, nothing } from './totals.mjs';
+import { add, failure, formatFailures, formatResult, formatTotals, nothing } from './totals.mjs';
 import { countTestFiles, runStatic, runSuite } from './suites.mjs';
 
 const statics = ['format', 'lint', 'types', 'rooms'];
@@ -64,12 +64,12 @@ async function main() {
     }
   } catch (error) {
     if (!(error instanceof PrepareFailed)) await explain(error);
-    results.push({ ...nothing, failed: 1 });
+    results.push(failure(`the preparation: ${error.message}`));
   }
   results.push(await finish(services, scratch));
   const totals = results.reduce(add, nothing);
   if (interrupted) out.write('Interrupted: not everything ran.\n');
-  out.write(`${formatTotals(totals)}\n`);
+  out.write(`${formatFailures(totals)}${formatTotals(totals)}\n`);
   return totals.failed > 0 || interrupted ? 1 : 0;
 }
 
@@ -89,11 +89,11 @@ async function finish(services, scratch) {
       );
     await services.stop();
     rmSync(scratch, { recursive: true });
-    return left.length > 0 ? { ...nothing, failed: 1 } : nothing;
+    return left.length > 0 ? failure(`left behind: ${left.join(', ')}`) : nothing;
   } catch (error) {
     await explain(error);
     out.write(`  logs are kept in ${scratch}\n`);
-    return { ...nothing, failed: 1 };
+    return failure(`the end of what was started: ${error.message}`);
   }
 }
 

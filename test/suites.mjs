@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../apps/cli/prepare.mjs';
-import { countReport, nothing } from './totals.mjs';
+import { countReport, failure, nothing } from './totals.mjs';
 
 /** Runs one script of package.json; its output is shown when it fails. */
 export async function runStatic(name) {
@@ -11,11 +11,11 @@ export async function runStatic(name) {
   const child = spawn('npm', ['run', '--silent', name], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
-  const failure = await ended(child);
-  if (failure === undefined) return { ...nothing, passed: 1 };
+  const wrong = await ended(child);
+  if (wrong === undefined) return { ...nothing, passed: 1 };
   process.stdout.write(Buffer.concat(output));
-  process.stdout.write(`\`npm run ${name}\` ${failure}\n`);
-  return { ...nothing, failed: 1 };
+  process.stdout.write(`\`npm run ${name}\` ${wrong}\n`);
+  return failure(`${name}: \`npm run ${name}\` ${wrong}`);
 }
 
 /** Runs one suite with its output as it comes. */
@@ -25,12 +25,12 @@ export async function runSuite(name, filters, env, scratch) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = [vitest, 'run', '--project', name, ...reporters, '--passWithNoTests', ...filters];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
-  const failure = await ended(child);
+  const wrong = await ended(child);
   if (!existsSync(report)) {
-    process.stdout.write(`vitest ${failure ?? 'ended'} without a report\n`);
-    return { ...nothing, failed: 1 };
+    process.stdout.write(`vitest ${wrong ?? 'ended'} without a report\n`);
+    return failure(`${name}: vitest ${wrong ?? 'ended'} without a report`);
   }
-  return countReport(JSON.parse(readFileSync(report, 'utf8')), failure === undefined ? 0 : 1);
+  return countReport(JSON.parse(readFileSync(report, 'utf8')), wrong === undefined ? 0 : 1);
 }
 
 /** How many files of tests a suite has. */
