@@ -1,143 +1,90 @@
-import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
-import { may } from '#auth';
-import { project, viewerOf, type Viewer } from '#exercise';
-import { WakeUp, type Signal, type Transient } from '#messaging';
+import type { ExerciseEvent } from '#exercise';
+import { WakeUp, type Signal } from '#messaging';
 import { ExerciseLog } from '#persistence';
+import type { IncomingMessage } from 'node:http';
+import type { Subject, Subscription } from 'rxjs';
 import type { WebSocket } from 'ws';
+import { APPENDED } from '../platform/tokens.js';
 import { admissionOf } from '../sockets/socket.adapter.js';
+import { Reader } from './reader.js';
+import { Tail } from './tail.js';
 
-const page = 500;
-/** A client that is this far behind, in bytes, is read for no further until it has caught up. */
-const mostBuffered = 1 << 20;
 const heartbeat = 25_000;
-/** Wake-ups may be lost: every client is looked after this often anyway, in milliseconds. */
+/** Wake-ups may be lost: every log that is looked at is read on this often anyway, in milliseconds. */
 const lookEvery = 5_000;
-
-interface Reader {
-  socket: WebSocket;
-  exercise: string;
-  person: { account: string; supervises: boolean };
-  viewer: Viewer;
-  /** Seq of the last event read for this client, shown or not. */
-  seq: number;
-  reading: boolean;
-  /** Something may have come while reading. */
-  again: boolean;
-  alive: boolean;
-}
 
 /** The live stream: every event from the client's last seq on, in order, each once; and what is transient. */
 @WebSocketGateway({ path: '/stream' })
 export class StreamGateway implements OnGatewayConnection<WebSocket>, OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(StreamGateway.name);
-  private readonly readers = new Map<string, Set<Reader>>();
+  /** By exercise that someone looks at. */
+  private readonly tails = new Map<string, Tail>();
   private readonly timers: NodeJS.Timeout[] = [];
+  private subscription: Subscription | undefined;
 
   constructor(
     private readonly log: ExerciseLog,
     private readonly wakeUp: WakeUp,
+    @Inject(APPENDED) private readonly appended: Subject<ExerciseEvent[]>,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.wakeUp.listen((signal) => this.heard(signal));
+    // What this process appends itself is not read back.
+    this.subscription = this.appended.subscribe((events) => {
+      if (events[0]) this.tails.get(events[0].exercise)?.offer(events);
+    });
     this.timers.push(
-      setInterval(() => this.all((reader) => this.beat(reader)), heartbeat),
-      setInterval(() => this.all((reader) => void this.pump(reader)), lookEvery),
+      setInterval(() => this.beat(), heartbeat),
+      setInterval(() => this.look(), lookEvery),
     );
   }
 
   onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  handleConnection(socket: WebSocket): void {
+  handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const { person, exercise, after, access } = admissionOf(socket, '/stream');
-    const reader: Reader = {
-      socket,
-      exercise,
-      person: { account: person.account, supervises: may(person.role, 'exercises:supervise') },
-      viewer: access.viewer,
-      seq: after,
-      reading: false,
-      again: false,
-      alive: true,
-    };
-    const readers = this.readers.get(exercise) ?? new Set();
-    this.readers.set(exercise, readers.add(reader));
+    const { state, viewer } = access;
+    const reader = new Reader(socket, request.socket, person.account, viewer, after);
+    const tail = this.tails.get(exercise) ?? this.begin(exercise, state.seq);
+    request.socket.on('drain', () => void tail.catchUp(reader));
     socket.on('pong', () => (reader.alive = true));
     socket.on('error', (error) => this.logger.debug(`a stream broke: ${error.message}`));
     socket.on('close', () => {
-      readers.delete(reader);
-      if (readers.size === 0 && this.readers.get(exercise) === readers) this.readers.delete(exercise);
+      tail.remove(reader);
+      if (tail.isEmpty && this.tails.get(exercise) === tail) this.tails.delete(exercise);
     });
-    void this.pump(reader);
+    tail.add(reader);
+    tail.hear(state.seq);
+  }
+
+  private begin(exercise: string, seq: number): Tail {
+    const read = (after: number, limit: number) => this.log.read(exercise, after, limit);
+    const failed = (error: Error) =>
+      this.logger.error(`stream of ${exercise}: ${error.message}; it goes on within ${lookEvery / 1_000} s`);
+    const tail = new Tail(seq, read, failed);
+    this.tails.set(exercise, tail);
+    // What was appended since the state was read is in the log; of what comes from now on it hears.
+    setImmediate(() => tail.look());
+    return tail;
   }
 
   private heard({ exercise, seq, transient }: Signal): void {
-    for (const reader of this.readers.get(exercise) ?? []) {
-      if (transient) tell(reader, transient);
-      if (seq !== undefined && seq > reader.seq) void this.pump(reader);
-    }
+    const tail = this.tails.get(exercise);
+    if (transient) tail?.tell(transient);
+    if (seq !== undefined) tail?.hear(seq);
   }
 
-  /** Reads the log from where the client is to its end. One at a time for each client, so that order holds. */
-  private async pump(reader: Reader): Promise<void> {
-    if (reader.reading) {
-      reader.again = true;
-      return;
-    }
-    reader.reading = true;
-    try {
-      do {
-        reader.again = false;
-        let full = true;
-        while (
-          full &&
-          reader.socket.readyState === reader.socket.OPEN &&
-          reader.socket.bufferedAmount < mostBuffered
-        ) {
-          const events = await this.log.read(reader.exercise, reader.seq, page);
-          // Who is in which team changes with the log, and what a reader may see with it.
-          if (events.some(({ type }) => type === 'member.joined')) await this.look(reader);
-          for (const event of events) {
-            const shown = project(event, reader.viewer);
-            if (shown) reader.socket.send(JSON.stringify(shown));
-            reader.seq = event.seq;
-          }
-          full = events.length === page;
-        }
-      } while (reader.again);
-    } catch (error) {
-      this.logger.error(`stream of ${reader.exercise}: ${(error as Error).message}`);
-      reader.socket.close(1011, 'the log could not be read; connect again');
-    } finally {
-      reader.reading = false;
-    }
+  private look(): void {
+    for (const tail of this.tails.values()) tail.look();
   }
 
-  private async look(reader: Reader): Promise<void> {
-    const viewer = viewerOf(await this.log.state(reader.exercise), reader.person);
-    if (viewer) reader.viewer = viewer;
+  private beat(): void {
+    for (const tail of this.tails.values()) for (const reader of tail) reader.beat();
   }
-
-  private beat(reader: Reader): void {
-    if (!reader.alive) {
-      reader.socket.terminate();
-      return;
-    }
-    reader.alive = false;
-    reader.socket.ping();
-  }
-
-  private all(act: (reader: Reader) => void): void {
-    for (const readers of this.readers.values()) for (const reader of readers) act(reader);
-  }
-}
-
-function tell({ socket, viewer }: Reader, transient: Transient): void {
-  const meant = viewer.staff || transient.team === undefined || viewer.teams.includes(transient.team);
-  if (!meant || socket.readyState !== socket.OPEN) return;
-  const { kind, ...about } = transient;
-  socket.send(JSON.stringify({ type: kind, ...about }));
 }
