@@ -65,6 +65,8 @@ export type Command =
   /** `ms` in exercise milliseconds; below nought it takes back. */
   | { type: 'extend-deadline'; team: string; ms: number; reason?: string }
   /** Accounts. */
+  /** Without a bracket: into none. */
+  | { type: 'put-in-bracket'; team: string; bracket?: string }
   | { type: 'change-roster'; add: string[]; remove: string[] }
   | { type: 'pause' }
   | { type: 'resume' }

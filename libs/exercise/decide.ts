@@ -3,6 +3,7 @@ import { pause, resume, setSpeed } from './decide-clock.js';
 import { reportCheck, requestCheck } from './decide-check.js';
 import { create, finish, join, start } from './decide-course.js';
 import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from './decide-life.js';
+import { putInBracket } from './decide-bracket.js';
 import { adjustScore, giveGrade, handIn } from './decide-manual.js';
 import { setCapture, setLink } from './decide-network.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
@@ -41,6 +42,8 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
     case 'extend-deadline':
       return extendDeadline(state, order);
     case 'change-roster':
+    case 'put-in-bracket':
+      return putInBracket(state, order);
       return changeRoster(state, order);
     case 'pause':
       return pause(state);

@@ -128,6 +128,8 @@ export const eventTypes = {
       warm: z.literal(true).optional(),
     }),
     { redact: () => ({}) },
+  /** Its newest bracket counts; without one it is in none. */
+  'team.bracketed': type('team', z.object({ bracket: z.string().optional() })),
   ),
   'range.preparing': type('team', nothing),
   'range.starting': type('team', z.object({ images: z.record(z.string(), z.string()) }), {

@@ -74,10 +74,13 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       return { ...state, scenario: event.payload.scenario };
     case 'team.joined': {
       const id = event.team!;
-      const team = { id, name: event.payload.name, role: 'blue' as const, members: [], tasks: {} };
+      const { name, bracket } = event.payload;
+      const team = { id, name, role: 'blue' as const, bracket, members: [], tasks: {} };
       return { ...state, teams: { ...state.teams, [id]: team } };
     }
     case 'member.joined':
+    case 'team.bracketed':
+      return withTeam(state, event.team!, (team) => ({ ...team, bracket: event.payload.bracket }));
       return withTeam(state, event.team!, (team) => ({
         ...team,
         members: [...team.members, event.payload.account],

@@ -33,6 +33,7 @@ const table: Record<EventName, { payload: object; own: Sight; others: Sight; lef
     others: 'all',
   },
   'team.joined': { payload: { name: 'A' }, own: 'all', others: 'nothing' },
+  'team.bracketed': { payload: { bracket: 'Novices' }, own: 'all', others: 'nothing' },
   'member.joined': { payload: { account: 'ann' }, own: 'all', others: 'nothing' },
   'range.requested': { payload: { generation: 1 }, own: 'all', others: 'nothing' },
   'range.placed': { payload: { host: 'h1' }, own: 'redacted', others: 'nothing', left: {} },

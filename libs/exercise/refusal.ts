@@ -17,6 +17,7 @@ export const refusalStatus = {
   'schedule-invalid': 400,
   'extension-invalid': 400,
   'deadline-passed': 409,
+  'bracket-unknown': 400,
   'not-on-roster': 403,
   'roster-full': 409,
   'speed-invalid': 400,

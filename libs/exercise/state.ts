@@ -115,6 +115,8 @@ export interface TeamState {
   /** Absent until the first tick. */
   services?: TeamServices;
 }
+  /** Among which teams it is ranked too. */
+  bracket?: string;
 
 /** All that `decide` needs to know of an exercise: the fold of its events. */
 export interface ExerciseState {

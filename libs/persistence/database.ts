@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { EventRow, ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
+import { EventRow, ExerciseRow, MemberRow, RangeRow, RosterRow } from './entities/exercise.js';
 import { HandedFileRow } from './entities/handed-file.js';
 import { HostRow, IdempotencyRow, SettingRow } from './entities/installation.js';
 import { PackRow } from './entities/pack.js';
@@ -12,6 +12,8 @@ import { RangeExpiry1764000500000 } from './migrations/5-range-expiry.js';
 import { PackOrigin1764000600000 } from './migrations/6-pack-origin.js';
 import { Schedule1764000800000 } from './migrations/8-schedule.js';
 import { HandedFiles1764000700000 } from './migrations/7-handed-files.js';
+import { Rosters1764001100000 } from './migrations/11-rosters.js';
+import { Upkeep1764001200000 } from './migrations/12-upkeep.js';
 
 const entities = [
   Account,
@@ -19,6 +21,7 @@ const entities = [
   ExerciseRow,
   EventRow,
   MemberRow,
+  RosterRow,
   RangeRow,
   PackRow,
   HostRow,
@@ -47,6 +50,8 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
       PackOrigin1764000600000,
       HandedFiles1764000700000,
       Schedule1764000800000,
+      Rosters1764001100000,
+      Upkeep1764001200000,
     ],
     migrationsTableName: 'migrations',
     poolSize: connections,

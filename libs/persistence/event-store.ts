@@ -1,6 +1,7 @@
 import { readEvent, type ExerciseEvent, type ExerciseState } from '#exercise';
 import type { EntityManager } from 'typeorm';
 import { indexHandIn } from './handed-files.js';
+import { indexRoster } from './rosters.js';
 
 const columns = 'exercise, seq, at, clock, type, v, actor, team, range, payload';
 
@@ -101,6 +102,9 @@ export async function indexEvents(db: EntityManager, events: ExerciseEvent[]): P
           event.payload.account,
           event.team,
         ]);
+        break;
+      case 'roster.changed':
+        await indexRoster(db, event);
         break;
       case 'file.handed-in':
         await indexHandIn(db, event);

@@ -8,6 +8,7 @@ export type ServiceState = 'up' | 'degraded' | 'down' | 'unknown';
 /** What the ledger reads of the events that move points, by their type. */
 export interface Payloads {
   'team.joined': { bracket?: string };
+  'team.bracketed': { bracket?: string };
   'exercise.scheduled': {
     deadline?: number;
     late?: { percent: number; until?: number };

@@ -33,6 +33,9 @@ function fold(ledger: Ledger, event: Fact, rules: Setting): void {
 
 function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting): void {
   switch (event.type) {
+    case 'team.bracketed':
+      account.bracket = event.payload.bracket;
+      return;
     case 'answer.submitted':
       return answered(ledger, account, event, rules);
     case 'check.passed':
@@ -64,8 +67,8 @@ function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting)
 
 function join(ledger: Ledger, team: string, bracket?: string): void {
   if (ledger.accounts.has(team)) return;
-  const account = { team, score: 0, solved: 0, extension: 0, tasks: {}, services: {} };
-  ledger.accounts.set(team, { ...account, ...(bracket === undefined ? {} : { bracket }) });
+  const nothing = { score: 0, solved: 0, lastGainAt: undefined, extension: 0 };
+  ledger.accounts.set(team, { team, bracket, ...nothing, progress: [], entries: [], services: {} });
 }
 
 /** The newest schedule counts, also for what was done before it. */

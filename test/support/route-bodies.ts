@@ -9,6 +9,7 @@ export const routeBodies: [path: RegExp, body: (id: string) => unknown][] = [
   [/\/clock$/, () => ({ speed: 2 })],
   [/\/schedule$/, () => ({})],
   [/\/extension$/, () => ({ by: '1h' })],
+  [/\/bracket$/, () => ({ bracket: 'first' })],
   [/\/roster$/, () => ({ usernames: ['learner'] })],
   [/\/files$/, () => ({ text: 'mine' })],
   [/\/grades$/, () => ({ submission: 1, scores: {} })],

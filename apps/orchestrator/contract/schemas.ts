@@ -118,6 +118,14 @@ const taskProgress = z.object({
   attemptsLeft: z.int().optional(),
   hints: z.array(z.object({ id: z.string(), text, cost: z.int() })).describe('those revealed'),
   retryAfter: z.int().optional().describe('seconds until it may be answered again'),
+  held: z
+    .object({
+      ticks: z.int(),
+      of: z.int(),
+      unclear: z.literal(true).optional().describe('the last tick told nothing; nothing is lost by it'),
+    })
+    .optional()
+    .describe('while its check holds and must hold longer: for how many ticks, of how many'),
   solution: text.optional().describe('how it is solved, where that was revealed'),
 });
 
@@ -137,6 +145,11 @@ export const exerciseSummary = z.object({
   owner: z.string(),
 });
 
+export const listedExercise = exerciseSummary.extend({
+  invited: z.literal(true).optional().describe('you are on its roster, and have not joined yet'),
+  opensAt: z.iso.datetime().optional().describe('when it starts by itself, while it has not'),
+});
+
 export const exercise = exerciseSummary.extend({
   seq: z.int().describe('seq of the last event that this view includes'),
   clock: z.object({ ms: z.int(), running: z.boolean(), speed: z.number() }),
@@ -148,6 +161,7 @@ export const exercise = exerciseSummary.extend({
       name: z.string(),
       role: z.string(),
       score: z.int(),
+      bracket: z.string().optional().describe('among which teams it is ranked too'),
       extension: z.int().optional().describe('exercise time by which its deadlines are put off, ms'),
       members: z.array(z.string()).optional(),
       tasks: z.array(taskProgress).optional(),

@@ -10,8 +10,8 @@ import {
   event,
   exercise,
   exerciseId,
-  exerciseSummary,
   list,
+  listedExercise,
   newExercise,
   scenarioDetail,
   seqParameter,
@@ -23,7 +23,7 @@ import { detailOf } from '../scenarios/view.js';
 import { ExercisesService, type Access } from './exercises.service.js';
 import { NamesService } from './names.service.js';
 import { StandingsService } from './standings.service.js';
-import { exerciseView, summaryView } from './view.js';
+import { exerciseView, listedView } from './view.js';
 
 const idParam = { schema: exerciseId };
 const start = z.strictObject({ prelaunch: z.boolean().default(false) }).optional();
@@ -57,16 +57,23 @@ export class ExercisesController {
   }
 
   @Get()
-  @Documented('The exercises that you play in or lead, newest first', list(exerciseSummary))
+  @Documented(
+    'The exercises that you play in, lead, or may join by a roster, newest first',
+    list(listedExercise),
+  )
   async list(@Me() me: Person, @Query({ schema: listQuery }) { archived }: z.infer<typeof listQuery>) {
-    const rows = await this.db.query<{ id: string }[]>(
-      `SELECT id FROM exercises WHERE head > 0 AND (phase = 'archived') = $2 AND (owner = $1 OR id IN (SELECT exercise FROM members WHERE account = $1))
+    const rows = await this.db.query<{ id: string; isMine: boolean }[]>(
+      `SELECT id, is_mine AS "isMine" FROM (
+         SELECT id, phase, created_at,
+           owner = $1 OR id IN (SELECT exercise FROM members WHERE account = $1) AS is_mine
+         FROM exercises WHERE head > 0 AND (phase = 'archived') = $2) AS each
+       WHERE is_mine OR (phase NOT IN ('finished', 'archived') AND id IN (SELECT exercise FROM rosters WHERE account = $1))
        ORDER BY created_at DESC LIMIT 200`,
       [me.account, archived],
     );
     const items = await Promise.all(
-      rows.map(async ({ id }) =>
-        summaryView(await this.log.state(id), (await this.log.setting(id)).scenario),
+      rows.map(async ({ id, isMine }) =>
+        listedView(await this.log.state(id), (await this.log.setting(id)).scenario, isMine),
       ),
     );
     return { items };

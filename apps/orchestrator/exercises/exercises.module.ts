@@ -17,6 +17,8 @@ import { RulesController } from './rules.controller.js';
 import { StandingsController } from './standings.controller.js';
 import { StandingsService } from './standings.service.js';
 import { TasksController } from './tasks.controller.js';
+import { UpkeepController } from './upkeep.controller.js';
+import { BracketsController } from './brackets.controller.js';
 
 @Module({
   providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService, ScheduleService],
@@ -33,6 +35,8 @@ import { TasksController } from './tasks.controller.js';
     ReplaceScenarioController,
     RangesController,
     TasksController,
+    UpkeepController,
+    BracketsController,
   ],
   exports: [LinksService, ExercisesService, NamesService],
 })

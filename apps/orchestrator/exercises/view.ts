@@ -51,6 +51,7 @@ export function exerciseView(
       score: scores.get(team.id) ?? 0,
       ...(sees(team.id)
         ? {
+            ...(team.bracket === undefined ? {} : { bracket: team.bracket }),
             ...(team.extension ? { extension: team.extension } : {}),
             members: team.members.map((m) => names.get(m) ?? m),
             tasks: progress(state, team, setting, now),
@@ -78,6 +79,15 @@ export function summaryView(state: ExerciseState, scenario: Scenario) {
     owner: state.owner,
   };
 }
+
+/** An exercise in someone's list. @param isMine whether they play in it or lead it; else they may join */
+export const listedView = (state: ExerciseState, scenario: Scenario, isMine: boolean) => ({
+  ...summaryView(state, scenario),
+  ...(isMine ? {} : { invited: true as const }),
+  ...(state.phase === 'scheduled' && state.schedule?.opensAt !== undefined
+    ? { opensAt: new Date(state.schedule.opensAt).toISOString() }
+    : {}),
+});
 
 /** What a team is called: by its name, or a lone learner by their own. */
 export const teamName = (team: TeamState, names: Names): string =>
@@ -140,7 +150,7 @@ function nodeState(range: RangeState, node: string, frozen: boolean) {
 
 function progress(state: ExerciseState, team: TeamState, { scenario, values }: Setting, now: number) {
   return scenario.tasks.map((task) => {
-    const { solved, attempts, hints, solution } = taskOf(team, task.id);
+    const { solved, attempts, hints, solution, hold } = taskOf(team, task.id);
     const wait = solved ? 0 : waitBeforeAnswer(state, team.id, task, now);
     const left = attemptsLeft(state, team.id, task);
     return {
@@ -150,6 +160,9 @@ function progress(state: ExerciseState, team: TeamState, { scenario, values }: S
       attempts,
       ...(left === undefined ? {} : { attemptsLeft: left }),
       ...(wait > 0 ? { retryAfter: wait } : {}),
+      ...(hold && task.hold && !solved
+        ? { held: { ticks: hold.ticks, of: task.hold.ticks, ...(hold.unclear ? { unclear: true } : {}) } }
+        : {}),
       ...(solution && task.solution ? { solution: resolveAll(task.solution, values(team.id)) } : {}),
       hints: task.hints
         .filter(({ id }) => hints.includes(id))

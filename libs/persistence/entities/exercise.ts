@@ -21,6 +21,9 @@ export class ExerciseRow {
 
 /** The log. Rows are only ever added. */
 @Entity('events')
+// Of some types of events only, which TypeORM has no word for.
+@Index('events_upkeep', { synchronize: false })
+@Index('events_unclear', { synchronize: false })
 export class EventRow {
   @PrimaryColumn('text') exercise!: string;
   @PrimaryColumn('integer') seq!: number;
@@ -42,6 +45,15 @@ export class MemberRow {
   @PrimaryColumn('text')
   account!: string;
   @Column('text') team!: string;
+}
+
+/** Who may join where: read from the log in the same transaction, for lists. */
+@Entity('rosters')
+export class RosterRow {
+  @PrimaryColumn('text') exercise!: string;
+  @Index('rosters_account')
+  @PrimaryColumn('text')
+  account!: string;
 }
 
 /** Where each range stands: read from the log in the same transaction, so that hosts find their work. */

@@ -355,7 +355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The exercises that you play in or lead, newest first */
+        /** The exercises that you play in, lead, or may join by a roster, newest first */
         get: operations["ExercisesController_list"];
         put?: never;
         /** Create an exercise */
@@ -805,6 +805,57 @@ export interface paths {
         put?: never;
         /** Have the range checked for whether the task is solved */
         post: operations["TasksController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last ticks of the services that a team keeps up, with their reasons */
+        get: operations["UpkeepController_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/unclear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checks and ticks could not tell, with the reason, the newest first; for staff */
+        get: operations["UpkeepController_unclear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercises/{id}/teams/{team}/bracket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a team into a bracket, or out of the one that it is in; for staff */
+        post: operations["BracketsController_put"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2516,6 +2567,16 @@ export interface operations {
                             /** @description milliseconds since 1970 */
                             createdAt: number;
                             owner: string;
+                            /**
+                             * @description you are on its roster, and have not joined yet
+                             * @enum {boolean}
+                             */
+                            invited?: true;
+                            /**
+                             * Format: date-time
+                             * @description when it starts by itself, while it has not
+                             */
+                            opensAt?: string;
                         }[];
                         /** @description pass as `after` for what follows */
                         next?: number;
@@ -2630,6 +2691,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
                             /** @description exercise time by which its deadlines are put off, ms */
                             extension?: number;
                             members?: string[];
@@ -2651,6 +2714,16 @@ export interface operations {
                                 }[];
                                 /** @description seconds until it may be answered again */
                                 retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -2814,6 +2887,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
                             /** @description exercise time by which its deadlines are put off, ms */
                             extension?: number;
                             members?: string[];
@@ -2835,6 +2910,16 @@ export interface operations {
                                 }[];
                                 /** @description seconds until it may be answered again */
                                 retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -3183,6 +3268,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
                             /** @description exercise time by which its deadlines are put off, ms */
                             extension?: number;
                             members?: string[];
@@ -3204,6 +3291,16 @@ export interface operations {
                                 }[];
                                 /** @description seconds until it may be answered again */
                                 retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -3367,6 +3464,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
                             /** @description exercise time by which its deadlines are put off, ms */
                             extension?: number;
                             members?: string[];
@@ -3388,6 +3487,16 @@ export interface operations {
                                 }[];
                                 /** @description seconds until it may be answered again */
                                 retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -3551,6 +3660,8 @@ export interface operations {
                             name: string;
                             role: string;
                             score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
                             /** @description exercise time by which its deadlines are put off, ms */
                             extension?: number;
                             members?: string[];
@@ -3572,6 +3683,16 @@ export interface operations {
                                 }[];
                                 /** @description seconds until it may be answered again */
                                 retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -5096,6 +5217,204 @@ export interface operations {
                             ticks: number;
                             of: number;
                         };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    UpkeepController_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description a text per language */
+                            title: {
+                                [key: string]: string;
+                            };
+                            /** @description the last ones, the newest last */
+                            ticks: {
+                                tick: number;
+                                /** @description milliseconds since 1970 */
+                                at: number;
+                                /** @description exercise time, ms */
+                                clock: number;
+                                /**
+                                 * @description what it counted as
+                                 * @enum {string}
+                                 */
+                                state: "up" | "degraded" | "down" | "unknown";
+                                /** @description why it was not up, or why nothing is known */
+                                reason?: string;
+                                /** @description it failed and was borne with: how many times in a row by then */
+                                tolerated?: number;
+                            }[];
+                            /** @description over the whole exercise; absent before the first tick */
+                            counted?: {
+                                up: number;
+                                ticks: number;
+                                /** @description of its ticks in which it was up, as the SLA counts them */
+                                percent: number;
+                            };
+                            sla?: {
+                                /** @description percent */
+                                target: number;
+                                penalty: number;
+                            };
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    UpkeepController_unclear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            team: string;
+                            name: string;
+                            /** @description of a check */
+                            task?: string;
+                            /** @description of a tick */
+                            service?: string;
+                            /** @description what was asked */
+                            title: {
+                                [key: string]: string;
+                            };
+                            reason: string;
+                            /** @description how often among the last */
+                            times: number;
+                            /** @description the last such event */
+                            seq: number;
+                            /** @description milliseconds since 1970 */
+                            at: number;
+                            /** @description exercise time, ms */
+                            clock: number;
+                        }[];
+                        /** @description pass as `after` for what follows */
+                        next?: number;
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    BracketsController_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description absent: the team is in none any more */
+                    bracket?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        team: string;
+                        bracket?: string;
                     };
                 };
             };
