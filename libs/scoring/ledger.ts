@@ -67,8 +67,8 @@ function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting)
 
 function join(ledger: Ledger, team: string, bracket?: string): void {
   if (ledger.accounts.has(team)) return;
-  const nothing = { score: 0, solved: 0, lastGainAt: undefined, extension: 0 };
-  ledger.accounts.set(team, { team, bracket, ...nothing, progress: [], entries: [], services: {} });
+  const account = { team, score: 0, solved: 0, extension: 0, tasks: {}, services: {} };
+  ledger.accounts.set(team, { ...account, ...(bracket === undefined ? {} : { bracket }) });
 }
 
 /** The newest schedule counts, also for what was done before it. */
