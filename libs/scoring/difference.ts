@@ -1,7 +1,7 @@
 import type { Setting } from '#exercise';
 import { entriesOf } from './ledger.js';
 import { scoreboard } from './scoreboard.js';
-import type { Ledger } from './state.js';
+import { solvedAt, type Ledger } from './state.js';
 
 /** What other rules make of a team. */
 export interface TeamDifference {
@@ -35,13 +35,15 @@ export function differenceBetween(before: Counted, after: Counted): TeamDifferen
 
 /** What teams solved by the one rules and not by the others. */
 export function newlySolved(before: Ledger, after: Ledger): { team: string; task: string }[] {
-  return [...after.accounts.values()].flatMap(({ team, tasks }) =>
-    Object.entries(tasks).flatMap(([task, { solved }]) =>
-      solved !== undefined && before.accounts.get(team)?.tasks[task]?.solved === undefined
-        ? [{ team, task }]
+  return [...after.accounts.values()].flatMap((account) => {
+    const earlier = before.accounts.get(account.team);
+    return [...after.books.keys()].flatMap((task) =>
+      solvedAt(after, account, task) !== undefined &&
+      !(earlier && solvedAt(before, earlier, task) !== undefined)
+        ? [{ team: account.team, task }]
         : [],
-    ),
-  );
+    );
+  });
 }
 
 function pointsByTask({ ledger, rules }: Counted): Map<string, Map<string, number>> {

@@ -1,4 +1,4 @@
-import type { ServiceState } from './facts.js';
+import type { Envelope, ServiceState } from './facts.js';
 
 /** What a change of a score is for. */
 export type Reason =
@@ -65,6 +65,19 @@ export interface EntryDetail {
   submission?: number;
   /** The weakest of the evidence that was seen, and what it was. */
   evidence?: { strength: 'strong' | 'forgeable'; sources: string[]; seen: string[] };
+}
+
+/**
+ * A new entry, not priced yet. All are made here, with the same keys in the same order: there are very many of them, and
+ * alike ones are quick to read.
+ */
+export function newEntry(
+  team: string,
+  reason: Reason,
+  { seq, at, clock }: Envelope,
+  { task, points = 0, detail }: Partial<Pick<LedgerEntry, 'task' | 'points' | 'detail'>>,
+): LedgerEntry {
+  return { team, task, points, reason, seq, at, clock, detail };
 }
 
 /** Whether an entry is an award: what its points are depends on the task's value, the deadline and revisions. */

@@ -201,6 +201,6 @@ describe('independent events', () => {
 
 it('a snapshot of another version of the fold is of no use', () => {
   expect(
-    readSnapshot(writeSnapshot(emptyLedger()).replace('"foldVersion":1', '"foldVersion":0')),
+    readSnapshot(writeSnapshot(emptyLedger()).replace(/"foldVersion":\d+/, '"foldVersion":0')),
   ).toBeUndefined();
 });

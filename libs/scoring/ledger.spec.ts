@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewEvent, Setting } from '#exercise';
 import { ledgerOf } from './ledger.js';
+import { solvedAt } from './state.js';
 import { given } from './testing/given.js';
 import {
   answerTask,
@@ -37,7 +38,7 @@ describe('an answer', () => {
       answered('t1', 'easy', ' right '),
     );
     expect(ledger.entries[0]).toMatchObject({ seq: 3, at: 3_000, clock: 0 });
-    expect(ledger.accounts.get('t1')!.tasks.easy!.solved).toBe(3);
+    expect(solvedAt(ledger, ledger.accounts.get('t1')!, 'easy')).toBe(3);
   });
 
   it('is judged by the rules, not by the verdict that was told', () => {

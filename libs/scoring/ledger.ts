@@ -4,7 +4,7 @@ import type { Fact } from './facts.js';
 import { adjusted, boughtSolution, hinted } from './fold/costs.js';
 import { closed, ticked } from './fold/upkeep.js';
 import { answered, checked, graded, handedIn, observed, solved } from './fold/work.js';
-import { repriceAll, settle } from './price.js';
+import { repriceAll, repriceTeam, settle, tellValues } from './price.js';
 import { scoreboard } from './scoreboard.js';
 import { emptyLedger, type Account, type Ledger } from './state.js';
 
@@ -43,11 +43,11 @@ function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting)
     case 'check.unknown':
       return checked(ledger, account, event, rules);
     case 'action.observed':
-      return observed(account, event);
+      return observed(ledger, account, event);
     case 'task.solved':
       return solved(ledger, account, event, rules);
     case 'file.handed-in':
-      return handedIn(account, event);
+      return handedIn(ledger, account, event);
     case 'grade.given':
       return graded(ledger, account, event, rules);
     case 'hint.revealed':
@@ -60,15 +60,15 @@ function foldTeam(ledger: Ledger, account: Account, event: Fact, rules: Setting)
       return ticked(ledger, account, event, rules);
     case 'extension.granted':
       account.extension += event.payload.ms;
-      return repriceAll(ledger, rules, account.team);
+      return repriceTeam(ledger, account, rules);
     default:
   }
 }
 
 function join(ledger: Ledger, team: string, bracket?: string): void {
   if (ledger.accounts.has(team)) return;
-  const account = { team, score: 0, solved: 0, extension: 0, tasks: {}, services: {} };
-  ledger.accounts.set(team, { ...account, ...(bracket === undefined ? {} : { bracket }) });
+  const nothing = { score: 0, solved: 0, lastGainAt: undefined, extension: 0 };
+  ledger.accounts.set(team, { team, bracket, ...nothing, progress: [], entries: [], services: {} });
 }
 
 /** The newest schedule counts, also for what was done before it. */
@@ -83,6 +83,7 @@ function schedule(ledger: Ledger, { payload, clock }: Fact<'exercise.scheduled'>
 /** The entries, in the order of the events, each as many points as it is worth now. */
 export function entriesOf(ledger: Ledger, rules: Setting): readonly LedgerEntry[] {
   settle(ledger, rules);
+  tellValues(ledger, rules);
   return ledger.entries;
 }
 
@@ -99,6 +100,6 @@ export function ledgerOf(events: readonly ExerciseEvent[], setting: Setting): Le
   const rules = rulesOf(events, setting);
   const ledger = emptyLedger();
   for (const event of events) foldLedger(ledger, event, rules);
-  settle(ledger, rules);
+  entriesOf(ledger, rules);
   return ledger;
 }

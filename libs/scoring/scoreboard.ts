@@ -7,53 +7,61 @@ import type { Account, Ledger, Standing } from './state.js';
 export const mostPoints = (scenario: Pick<Scenario, 'tasks'>): number =>
   scenario.tasks.reduce((sum, task) => sum + task.points, 0);
 
-/** An account with what it was put in order by. */
+/** An account with its line on the board as it was last read. Lines are given away: a change makes a new one. */
 interface Place {
   account: Account;
-  score: number;
-  gainAt: number;
+  row: Standing;
 }
 
-/** By ledger, its accounts as they last stood: most of them still stand so. */
-const orders = new WeakMap<Ledger, Place[]>();
+interface Board {
+  order: Place[];
+  rows: readonly Standing[];
+}
+
+/** By ledger, its board as it was last read: most of the next one is the same. */
+const boards = new WeakMap<Ledger, Board>();
 
 /** Every team's standing, best first; on equal scores who had them first, then by team id. */
-export function scoreboard(ledger: Ledger, rules: Setting): Standing[] {
+export function scoreboard(ledger: Ledger, rules: Setting): readonly Standing[] {
   settle(ledger, rules);
-  const order = inOrder(ledger);
-  orders.set(ledger, order);
-  return ranked(
-    order.map(({ account: { team, score, solved, lastGainAt, bracket } }) => {
-      return { team, rank: 0, score, solved, lastAwardAt: lastGainAt, bracket };
-    }),
-  );
+  const before = boards.get(ledger) ?? { order: [], rows: [] };
+  const order = inOrder(ledger, before.order);
+  if (order === before.order) return before.rows;
+  const rows = ranked(order.map(({ row }) => row));
+  for (const [index, row] of rows.entries()) order[index]!.row = row;
+  boards.set(ledger, { order, rows });
+  return rows;
 }
 
 /**
- * The accounts in order. Those of which nothing changed are in order already, and the others nearly so, for a value that
- * falls takes the same from all: each kind on its own is quickly sorted, and then they are merged.
+ * The accounts in order; the same list when nothing changed. Those of which nothing changed are in order already, and the
+ * others nearly so, for a value that falls takes the same from all: each kind on its own is quickly sorted, and then they
+ * are merged.
  */
-function inOrder(ledger: Ledger): Place[] {
-  const before = orders.get(ledger) ?? [];
+function inOrder(ledger: Ledger, before: Place[]): Place[] {
   const [still, moved]: [Place[], Place[]] = [[], []];
   for (const place of before) {
-    const { account } = place;
-    const isStill = place.score === account.score && place.gainAt === (account.lastGainAt ?? Infinity);
-    if (isStill) still.push(place);
-    else moved.push(placed(account));
+    if (isStill(place)) still.push(place);
+    else moved.push(placed(place.account));
   }
-  if (before.length < ledger.accounts.size) {
-    const known = new Set(before.map(({ account }) => account));
-    for (const account of ledger.accounts.values()) if (!known.has(account)) moved.push(placed(account));
-  }
+  // No account ever leaves: those that came since are the last.
+  if (before.length < ledger.accounts.size)
+    for (const account of [...ledger.accounts.values()].slice(before.length)) moved.push(placed(account));
   if (moved.length === 0) return before;
   moved.sort(byMerit);
   return merged(still, moved);
 }
 
-const placed = (account: Account): Place => {
-  return { account, score: account.score, gainAt: account.lastGainAt ?? Infinity };
-};
+const isStill = ({ account, row }: Place): boolean =>
+  row.score === account.score && row.solved === account.solved && row.lastAwardAt === account.lastGainAt;
+
+function placed(account: Account): Place {
+  const { team, score, solved, lastGainAt, bracket } = account;
+  return { account, row: { team, rank: unranked, score, solved, lastAwardAt: lastGainAt, bracket } };
+}
+
+/** What no rank is: it is given when all are in order. */
+const unranked = 0;
 
 function merged(some: readonly Place[], others: readonly Place[]): Place[] {
   const all: Place[] = [];
@@ -67,8 +75,8 @@ function merged(some: readonly Place[], others: readonly Place[]): Place[] {
 }
 
 /** The board of one bracket, with ranks of its own. */
-export const inBracket = (board: readonly Standing[], bracket: string): Standing[] =>
-  ranked(board.filter((row) => row.bracket === bracket).map((row) => ({ ...row })));
+export const inBracket = (board: readonly Standing[], bracket: string): readonly Standing[] =>
+  ranked(board.filter((row) => row.bracket === bracket));
 
 /** The board as someone may see it: those who are not staff see a frozen one as it was then. */
 export function boardFor(ledger: Ledger, rules: Setting, viewer: { staff: boolean }) {
@@ -76,19 +84,20 @@ export function boardFor(ledger: Ledger, rules: Setting, viewer: { staff: boolea
   return { board: scoreboard(ledger, rules), frozenAt: ledger.frozen?.seq };
 }
 
-function byMerit(a: Place, b: Place): number {
+function byMerit({ row: a }: Place, { row: b }: Place): number {
   if (a.score !== b.score) return b.score - a.score;
-  if (a.gainAt !== b.gainAt) return a.gainAt < b.gainAt ? -1 : 1;
-  return a.account.team < b.account.team ? -1 : 1;
+  if (a.lastAwardAt !== b.lastAwardAt)
+    return (a.lastAwardAt ?? Infinity) < (b.lastAwardAt ?? Infinity) ? -1 : 1;
+  return a.team < b.team ? -1 : 1;
 }
 
-/** Gives rows in order of merit their ranks: 1, 2, 2, 4. */
-function ranked(rows: Standing[]): Standing[] {
+/** Rows in order of merit with their ranks: 1, 2, 2, 4. Those that have theirs already stay as they are. */
+function ranked(rows: readonly Standing[]): readonly Standing[] {
   let above: Standing | undefined;
-  for (const [index, row] of rows.entries()) {
+  return rows.map((row, index) => {
     const ties = above !== undefined && above.score === row.score && above.lastAwardAt === row.lastAwardAt;
-    row.rank = ties ? above!.rank : index + 1;
-    above = row;
-  }
-  return rows;
+    const rank = ties ? above!.rank : index + 1;
+    above = row.rank === rank ? row : { ...row, rank };
+    return above;
+  });
 }

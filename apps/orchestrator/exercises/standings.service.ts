@@ -59,7 +59,7 @@ export class StandingsService {
    * The board as of a state that was just read, or later, as someone may see it: of a frozen one, what it was then, but
    * their own teams' scores as they are.
    */
-  async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<Standing[]> {
+  async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
     const known = await this.counted.get(id);
     // The log is asked only for what was not folded yet.
     const { ledger, rules } = known && known.ledger.seq >= seq ? known : await this.ledger(id);

@@ -25,7 +25,7 @@ export function exerciseView(
   state: ExerciseState,
   viewer: Viewer,
   setting: Setting,
-  board: Standing[],
+  board: readonly Standing[],
   names: Names,
   now: number,
   placeOf: (range: string) => Place | undefined,

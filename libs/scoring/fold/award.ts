@@ -1,9 +1,9 @@
 import type { Setting } from '#exercise';
 import { durationMs, type Task } from '#scenario';
-import type { EntryDetail, Reason } from '../entry.js';
+import { newEntry, type EntryDetail, type Reason } from '../entry.js';
 import type { Envelope } from '../facts.js';
 import { enter } from '../price.js';
-import { bookOf, progressOf, type Account, type Ledger } from '../state.js';
+import { bookOf, progressOf, solvedAt, type Account, type Ledger } from '../state.js';
 
 /** What a team reached in a task, and by what. */
 export interface Reached {
@@ -28,8 +28,8 @@ export function award(
   rules: Setting,
 ): void {
   const { task, reason } = reached;
-  if (!task.requires.every((other) => account.tasks[other]?.solved !== undefined)) return;
-  const progress = progressOf(account, task.id);
+  if (!isOpen(ledger, account, task)) return;
+  const progress = progressOf(ledger, account, task.id);
   const from = (progress.earned * reached.of) / progress.of;
   const bought = isBought(progress.bought, reached.detail?.submission ?? event.seq);
   const to = bought ? from : reached.to;
@@ -45,25 +45,24 @@ export function award(
     account.solved += 1;
     if (!bought) place = ++bookOf(ledger, task.id).solves;
   }
-  const { seq, at, clock } = event;
-  const base = { team: account.team, task: task.id, points: 0, seq, at, clock };
   let detail = reached.detail;
   // What is earned at one stroke needs no share: most entries of a contest are such, and there are very many.
   if (from !== 0 || to !== reached.of) detail = { ...detail, share: { from, to, of: reached.of } };
   if (bought) detail = { ...detail, bought: true };
-  enter(ledger, account, detail ? { ...base, reason, detail } : { ...base, reason }, rules);
+  const enterAs = (kind: Reason, how: EntryDetail | undefined) =>
+    enter(ledger, account, newEntry(account.team, kind, event, { task: task.id, detail: how }), rules);
+  enterAs(reason, detail);
   if (place === undefined) return;
   const handed = handedIn === undefined ? {} : { handedIn };
-  const early = timeBonus(task, handedIn ?? clock);
+  const early = timeBonus(task, handedIn ?? event.clock);
   const blood = task.firstBlood?.[place - 1];
-  const bonus = (kind: Reason, more: EntryDetail) =>
-    enter(ledger, account, { ...base, reason: kind, detail: { ...handed, ...more } }, rules);
-  if (early > 0) bonus('time-bonus', { bonus: early });
-  if (blood) bonus('first-blood', { bonus: blood, place });
+  if (early > 0) enterAs('time-bonus', { ...handed, bonus: early });
+  if (blood) enterAs('first-blood', { ...handed, bonus: blood, place });
 }
 
-/** Where in the log an entry rests. */
-export const placeOf = ({ seq, at, clock }: Envelope) => ({ seq, at, clock });
+/** Whether a team has solved, by the rules, what a task requires. */
+export const isOpen = (ledger: Ledger, account: Account, task: Task): boolean =>
+  task.requires.every((other) => solvedAt(ledger, account, other) !== undefined);
 
 /** Whether the solution was bought before the work was handed in. */
 const isBought = (bought: number | undefined, seq: number) => bought !== undefined && bought < seq;

@@ -1,9 +1,9 @@
 import type { Setting } from '#exercise';
 import type { Service } from '#scenario';
+import { newEntry } from '../entry.js';
 import type { Envelope, Fact, ServiceState } from '../facts.js';
 import { enter } from '../price.js';
 import type { Account, Ledger, Upkeep } from '../state.js';
-import { placeOf } from './award.js';
 
 /**
  * A tick of a team's services, each counted once. Where the probe could not tell, the last known state counts, up before
@@ -25,8 +25,7 @@ export function ticked(ledger: Ledger, account: Account, event: Fact<'tick.score
     const points = told === 'unknown' ? Math.max(0, worth) : worth;
     if (points === 0) continue;
     const detail = { service: id, state, tick, ...(told === 'unknown' ? { assumed: true as const } : {}) };
-    const entry = { team: account.team, points, reason: 'service' as const, detail };
-    enter(ledger, account, { ...entry, ...placeOf(event) }, rules);
+    enter(ledger, account, newEntry(account.team, 'service', event, { points, detail }), rules);
   }
 }
 
@@ -38,8 +37,8 @@ export function closed(ledger: Ledger, event: Envelope, rules: Setting) {
       const percent = (up / ticks) * 100;
       if (!sla || percent >= sla.target || sla.penalty === 0) continue;
       const detail = { service, level: { percent: Math.floor(percent * 10) / 10, target: sla.target } };
-      const entry = { team: account.team, points: -sla.penalty, reason: 'sla' as const, detail };
-      enter(ledger, account, { ...entry, ...placeOf(event) }, rules);
+      const points = -sla.penalty;
+      enter(ledger, account, newEntry(account.team, 'sla', event, { points, detail }), rules);
     }
   }
 }

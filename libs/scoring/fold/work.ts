@@ -1,17 +1,18 @@
-import { isRight, type Setting } from '#exercise';
+import type { Setting } from '#exercise';
 import type { Task } from '#scenario';
 import type { EntryDetail } from '../entry.js';
 import type { CheckResults, Fact } from '../facts.js';
-import { taskIn } from '../price.js';
-import { progressOf, type Account, type Ledger, type Progress } from '../state.js';
-import { award } from './award.js';
+import { progressIn, progressOf, solvedAt, type Account, type Ledger, type Progress } from '../state.js';
+import { ruleOf } from '../task-rule.js';
+import { award, isOpen } from './award.js';
 
 /** An answer: judged again, by the rules as they are now. Once the task is solved, no further one counts. */
 export function answered(ledger: Ledger, account: Account, event: Fact<'answer.submitted'>, rules: Setting) {
-  const task = taskIn(rules, event.payload.task);
-  if (!task?.answer || account.tasks[task.id]?.solved !== undefined) return;
-  if (!isRight(event.payload.answer, task, rules.values(account.team))) return;
-  award(ledger, account, event, { task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
+  const { task: id, answer } = event.payload;
+  const rule = ruleOf(rules, id);
+  if (!rule?.task.answer || solvedAt(ledger, account, id) !== undefined) return;
+  if (!rule.judges(answer, account.team, rules)) return;
+  award(ledger, account, event, { task: rule.task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
 }
 
 /** A check: all of it solves the task; else each probe that has points of its own earns them once. */
@@ -21,8 +22,8 @@ export function checked(
   event: Fact<'check.passed' | 'check.failed' | 'check.unknown'>,
   rules: Setting,
 ) {
-  const task = taskIn(rules, event.payload.task);
-  if (!task?.check || account.tasks[task.id]?.solved !== undefined) return;
+  const task = ruleOf(rules, event.payload.task)?.task;
+  if (!task?.check || solvedAt(ledger, account, task.id) !== undefined) return;
   const { held } = event.payload;
   if (event.type === 'check.passed') {
     // It passed now, but has to go on doing so.
@@ -32,16 +33,13 @@ export function checked(
     return;
   }
   if (task.hold) return;
-  const parts = newParts(task.check, event.payload, account.tasks[task.id]);
-  if (parts.length === 0 || !opened(account, task)) return;
-  const progress = progressOf(account, task.id);
+  const parts = newParts(task.check, event.payload, progressIn(ledger, account, task.id));
+  if (parts.length === 0 || !isOpen(ledger, account, task)) return;
+  const progress = progressOf(ledger, account, task.id);
   progress.parts = [...(progress.parts ?? []), ...parts];
   const to = progress.parts.reduce((sum, part) => sum + (task.check![part]?.points ?? 0), 0);
   award(ledger, account, event, { task, reason: 'check', to, of: wholeOf(task.check), solves: false }, rules);
 }
-
-const opened = (account: Account, task: Task) =>
-  task.requires.every((other) => account.tasks[other]?.solved !== undefined);
 
 /** The shares that all probes make together; one, when none has points of its own. */
 const wholeOf = (check: NonNullable<Task['check']>) =>
@@ -63,9 +61,9 @@ function newParts(
 const mostSeen = 20;
 
 /** What was observed towards a task: the evidence that its award rests on. */
-export function observed(account: Account, event: Fact<'action.observed'>) {
+export function observed(ledger: Ledger, account: Account, event: Fact<'action.observed'>) {
   const { task, never, node, kind, source, strength, detail } = event.payload;
-  const progress = progressOf(account, task);
+  const progress = progressOf(ledger, account, task);
   if (progress.solved !== undefined) return;
   // What must not be seen starts the task anew.
   const before = never ? [] : (progress.seen ?? []);
@@ -75,9 +73,9 @@ export function observed(account: Account, event: Fact<'action.observed'>) {
 
 /** An observed task is solved when the matcher says so; the ledger says how strong its evidence is. */
 export function solved(ledger: Ledger, account: Account, event: Fact<'task.solved'>, rules: Setting) {
-  const task = taskIn(rules, event.payload.task);
+  const task = ruleOf(rules, event.payload.task)?.task;
   if (!task?.observe) return;
-  const seen = account.tasks[task.id]?.seen ?? [];
+  const seen = progressIn(ledger, account, task.id)?.seen ?? [];
   const detail: EntryDetail = seen.length
     ? {
         evidence: {
@@ -91,8 +89,8 @@ export function solved(ledger: Ledger, account: Account, event: Fact<'task.solve
 }
 
 /** A hand-in: its time is what counts for deadlines, whenever it is graded. */
-export function handedIn(account: Account, event: Fact<'file.handed-in'>) {
-  const progress = progressOf(account, event.payload.task);
+export function handedIn(ledger: Ledger, account: Account, event: Fact<'file.handed-in'>) {
+  const progress = progressOf(ledger, account, event.payload.task);
   progress.handIns = { ...progress.handIns, [event.seq]: event.clock };
 }
 
@@ -102,11 +100,11 @@ export function handedIn(account: Account, event: Fact<'file.handed-in'>) {
  */
 export function graded(ledger: Ledger, account: Account, event: Fact<'grade.given'>, rules: Setting) {
   const { submission, scores } = event.payload;
-  const task = taskIn(rules, event.payload.task);
+  const task = ruleOf(rules, event.payload.task)?.task;
   if (!task?.manual) return;
-  const progress = progressOf(account, task.id);
+  const progress = progressOf(ledger, account, task.id);
   if (progress.graded !== undefined && submission < progress.graded) return;
-  if (!opened(account, task)) return;
+  if (!isOpen(ledger, account, task)) return;
   progress.graded = submission;
   const { rubric } = task.manual;
   const of = rubric.reduce((sum, { points }) => sum + points, 0) || 1;
