@@ -2,6 +2,7 @@ import type { Link, Scenario, Text } from '#scenario';
 import type { WarmOffer } from './claim-warm.js';
 import type { NewEvent } from './events.js';
 import type { HandedFile } from './manual/handed-file.js';
+import type { Observation } from './observe/observation.js';
 import type { Refusal, RefusalType } from './refusal.js';
 import type { TaskRevision } from './rules.js';
 import type { Schedule } from './schedule.js';
@@ -64,9 +65,9 @@ export type Command =
   | { type: 'close'; now: number }
   /** `ms` in exercise milliseconds; below nought it takes back. */
   | { type: 'extend-deadline'; team: string; ms: number; reason?: string }
-  /** Accounts. */
   /** Without a bracket: into none. */
   | { type: 'put-in-bracket'; team: string; bracket?: string }
+  /** Accounts. */
   | { type: 'change-roster'; add: string[]; remove: string[] }
   | { type: 'pause' }
   | { type: 'resume' }
@@ -113,6 +114,10 @@ export type Command =
       results: ProbeResult[];
       tick?: { number: number; of: TickOf };
     }
+  /** From a worker: what was seen in a range, whichever task it counts for. */
+  | { type: 'report-observation'; team: string; range: string; generation: number; seen: Observation }
+  /** From a worker, when the time of a task has passed that only names what must not be seen. */
+  | { type: 'settle-observed'; team: string; task: string }
   /** By service, what its probes were answered. */
   | {
       type: 'score-tick';

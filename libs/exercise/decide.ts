@@ -6,6 +6,7 @@ import { expireRange, extendRange, resetNode, resumeRange, suspendRange } from '
 import { putInBracket } from './decide-bracket.js';
 import { adjustScore, giveGrade, handIn } from './decide-manual.js';
 import { setCapture, setLink } from './decide-network.js';
+import { reportObservation, settleObserved } from './decide-observe.js';
 import { failRange, placeRange, reportRange, resetRange, startRange, stopRange } from './decide-range.js';
 import { replaceScenario } from './decide-scenario.js';
 import { scoreTick } from './decide-service.js';
@@ -41,9 +42,9 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return close(state, order);
     case 'extend-deadline':
       return extendDeadline(state, order);
-    case 'change-roster':
     case 'put-in-bracket':
       return putInBracket(state, order);
+    case 'change-roster':
       return changeRoster(state, order);
     case 'pause':
       return pause(state);
@@ -89,6 +90,10 @@ export function decide(state: ExerciseState, order: Order, pinned: Setting): Dec
       return revealHint(state, order, setting);
     case 'request-check':
       return requestCheck(state, order, setting);
+    case 'report-observation':
+      return reportObservation(state, order, setting);
+    case 'settle-observed':
+      return settleObserved(state, order, setting);
     case 'score-tick':
       return scoreTick(state, order, setting);
     case 'report-check':

@@ -41,6 +41,23 @@ const checkResult = task.extend({
   /** How many ticks it has held so far, of how many it must. */
   held: z.object({ ticks: z.int(), of: z.int() }).optional(),
 });
+const observedAction = task.extend({
+  /** Index among the task's actions, or with `never` among what must not be seen. */
+  action: z.int().min(0),
+  /** It must not be seen, and starts the task anew. */
+  never: z.literal(true).optional(),
+  node: z.string(),
+  kind: z.enum(['command', 'connection', 'file']),
+  source: z.enum(['shell', 'capture', 'files']),
+  /** Whether the trainee could make it up. */
+  strength: z.enum(['strong', 'forgeable']),
+  /** What was seen, in a line, without secrets. */
+  detail: reason,
+  /** Exercise milliseconds at which it happened; the event comes a little later. */
+  seenAt: z.int(),
+  /** When the first action was seen of the order in which this one follows; absent: this is the first. */
+  begunAt: z.int().optional(),
+});
 const service = z.object({ service: z.string(), reason: reason.optional() });
 const scoredTick = z.object({
   /** Counts the team's ticks; some may be missing, none comes twice. */
@@ -111,6 +128,8 @@ export const eventTypes = {
   'clock.changed': type('everyone', z.object({ speed: z.number().positive() })),
   'scenario.replaced': type('everyone', z.object({ scenario: scenarioVersion })),
   'team.joined': type('team', z.object({ name: z.string().optional(), bracket: z.string().optional() })),
+  /** Its newest bracket counts; without one it is in none. */
+  'team.bracketed': type('team', z.object({ bracket: z.string().optional() })),
   'member.joined': type('team', z.object({ account: id })),
   'range.requested': type(
     'team',
@@ -128,8 +147,6 @@ export const eventTypes = {
       warm: z.literal(true).optional(),
     }),
     { redact: () => ({}) },
-  /** Its newest bracket counts; without one it is in none. */
-  'team.bracketed': type('team', z.object({ bracket: z.string().optional() })),
   ),
   'range.preparing': type('team', nothing),
   'range.starting': type('team', z.object({ images: z.record(z.string(), z.string()) }), {
@@ -152,6 +169,7 @@ export const eventTypes = {
   'capture.stopped': type('staff', network.extend({ reason: reason.optional() })),
   'answer.submitted': type('team', task.extend({ answer: z.string(), correct: z.boolean() })),
   'task.solved': type('team', task),
+  'action.observed': type('team', observedAction),
   'hint.revealed': type('team', task.extend({ hint: z.string(), cost: z.int() })),
   'solution.revealed': type('team', task.extend({ cost: z.int() })),
   'check.passed': type('team', checkResult),

@@ -44,7 +44,9 @@ describe('evolve', () => {
     };
     const events = [been.answered('t1', 'flag', 'a'), hint, been.answered('t1', 'flag', 'b', true)];
     const { teams } = after(...running, ...been.team('t2'), ...events, been.solved('t1', 'flag'));
-    expect(teams.t1!.tasks).toEqual({ flag: { solved: true, attempts: 2, wrongAt: 0, hints: ['one'] } });
+    expect(teams.t1!.tasks).toEqual({
+      flag: { solved: true, solvedAt: 0, attempts: 2, wrongAt: 0, hints: ['one'] },
+    });
     expect(teams.t2!.tasks).toEqual({});
   });
 

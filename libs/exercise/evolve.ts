@@ -2,6 +2,7 @@ import { stoppedClock, turnClock } from './clock.js';
 import type { ExerciseEvent } from './events.js';
 import { evolveClock, stopClock } from './evolve-clock.js';
 import { withGrade, withHandIn } from './manual/hand-ins.js';
+import { afterObserved, withoutObserved } from './observe/fold.js';
 import { holdAfter, servicesAfterChange, servicesAfterTick } from './evolve-upkeep.js';
 import { repairsWithin } from './repairs.js';
 import { canMoveScore } from './rules.js';
@@ -71,16 +72,16 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
     case 'clock.changed':
       return evolveClock(state, event);
     case 'scenario.replaced':
-      return { ...state, scenario: event.payload.scenario };
+      return { ...withoutObserved(state), scenario: event.payload.scenario };
     case 'team.joined': {
       const id = event.team!;
       const { name, bracket } = event.payload;
       const team = { id, name, role: 'blue' as const, bracket, members: [], tasks: {} };
       return { ...state, teams: { ...state.teams, [id]: team } };
     }
-    case 'member.joined':
     case 'team.bracketed':
       return withTeam(state, event.team!, (team) => ({ ...team, bracket: event.payload.bracket }));
+    case 'member.joined':
       return withTeam(state, event.team!, (team) => ({
         ...team,
         members: [...team.members, event.payload.account],
@@ -118,13 +119,17 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
     case 'node.reset':
       return resetNode(state, event);
     case 'range.ready':
-      return withRange(state, event.range!, { status: 'ready', reason: undefined });
+      return withRange(state, event.range!, {
+        status: 'ready',
+        reason: undefined,
+        upAt: state.ranges[event.range!]?.upAt ?? event.clock,
+      });
     case 'range.degraded':
       return degrade(state, event);
     case 'range.suspended':
       return withRange(state, event.range!, { status: 'suspended', reason: undefined });
     case 'range.resumed':
-      return withRange(state, event.range!, { status: 'ready' });
+      return withRange(state, event.range!, { status: 'ready', upAt: event.clock });
     case 'range.extended':
       return withRange(state, event.range!, { expiresAt: event.payload.until });
     case 'range.resetting':
@@ -133,6 +138,7 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         generation: event.payload.generation,
         nodes: {},
         reason: undefined,
+        upAt: undefined,
         resets: {},
         repairs: [],
       });
@@ -154,10 +160,13 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         ...(event.payload.correct ? {} : { wrongAt: event.clock }),
       }));
     case 'task.solved':
-      return withTask(state, event.team!, event.payload.task, ({ reopened: _done, ...t }) => ({
+      return withTask(state, event.team!, event.payload.task, ({ reopened: _done, observed: _seen, ...t }) => ({
         ...t,
         solved: true,
+        solvedAt: t.solvedAt ?? event.clock,
       }));
+    case 'action.observed':
+      return withTask(state, event.team!, event.payload.task, (t) => afterObserved(t, event.payload));
     case 'hint.revealed':
       return withTask(state, event.team!, event.payload.task, (t) => ({
         ...t,

@@ -21,6 +21,14 @@ export { evolve, initialState } from './evolve.js';
 export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
 export { answerForm } from './answer-form.js';
 export { isRight, longestAnswer } from './judge.js';
+export {
+  evidenceOf,
+  type FileChange,
+  type Observation,
+  type ObservationKind,
+} from './observe/observation.js';
+export { isSeen } from './observe/actions.js';
+export { isQuiet, quietUntil } from './observe/quiet.js';
 export type { WarmOffer } from './claim-warm.js';
 export { decidePool, mostWarm, type PoolCommand, type PoolOrder, type WarmReport } from './pool/decide.js';
 export { readPoolEvent, type PoolEvent } from './pool/events.js';

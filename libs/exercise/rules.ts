@@ -58,6 +58,8 @@ const moving: ReadonlySet<ExerciseEvent['type']> = new Set([
   'check.passed',
   'check.failed',
   'check.unknown',
+  'action.observed',
+  'task.solved',
   'hint.revealed',
   'solution.revealed',
   'grade.given',

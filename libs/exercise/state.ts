@@ -1,6 +1,7 @@
 import type { Link } from '#scenario';
 import type { Clock } from './clock.js';
 import type { HandedFile } from './manual/handed-file.js';
+import type { ObservedState } from './observe/progress.js';
 import type { Revision } from './rules.js';
 import type { Schedule } from './schedule.js';
 
@@ -30,6 +31,8 @@ export interface RangeState {
   host?: string;
   nodes: Record<string, 'starting' | 'ready' | 'failed'>;
   reason?: string;
+  /** Exercise time since which its machines go on without a stop or a reset, milliseconds; absent until they do. */
+  upAt?: number;
   /** Wall time of the request, milliseconds since 1970. */
   requestedAt: number;
   /** Wall time at which it is taken down; absent for one that has no end. */
@@ -55,6 +58,10 @@ export interface TaskState {
   hints: string[];
   /** While its check holds and must hold longer. */
   hold?: HoldState;
+  /** Exercise time at which it was solved, milliseconds; absent until it is. */
+  solvedAt?: number;
+  /** What was seen of its actions; absent until something was. */
+  observed?: ObservedState;
   /** Its solution was revealed to the team. */
   solution?: true;
   /** Work handed in for people to grade, the newest last. */
@@ -108,6 +115,8 @@ export interface TeamState {
   /** Absent for a lone learner, who is called by their own name. */
   name?: string;
   role: 'blue';
+  /** Among which teams it is ranked too. */
+  bracket?: string;
   members: string[];
   /** Exercise milliseconds by which its deadlines are put off. */
   extension?: number;
@@ -115,8 +124,6 @@ export interface TeamState {
   /** Absent until the first tick. */
   services?: TeamServices;
 }
-  /** Among which teams it is ranked too. */
-  bracket?: string;
 
 /** All that `decide` needs to know of an exercise: the fold of its events. */
 export interface ExerciseState {

@@ -63,6 +63,7 @@ export { schemaReference } from './reference.js';
 export { resolverResources } from './resolver-resources.js';
 export { type Link, linkSchema } from './schema/network.js';
 export { answerTask, type TaskAnswer } from './schema/tasks/answer.js';
+export type { ObserveTask } from './schema/tasks/observe.js';
 export { resolveAll, resolveText, TemplateError } from './templates.js';
 export { durationMs, sizeBytes } from './units.js';
 export { hideSecrets, teamValues } from './variables.js';

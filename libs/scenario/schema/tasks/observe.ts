@@ -9,7 +9,13 @@ const actionKinds = {
   command: z
     .strictObject({
       matches: patternSchema().describe('a regular expression that the command line must match'),
-      user: userName.optional().describe('the user who types it; without it anyone'),
+      user: userName.optional().describe('the user whose terminal it is typed in; without it anyone'),
+      exit: z
+        .int()
+        .min(0)
+        .max(255)
+        .optional()
+        .describe('the exit code that it ends with; without it the command counts as it begins'),
     })
     .describe('a command typed in a terminal'),
   connection: z
@@ -44,6 +50,12 @@ export const observeTask = mark(
   z
     .strictObject({
       actions: actions.default([]).describe('what must be seen, all of it'),
+      atLeast: z
+        .int()
+        .min(1)
+        .max(20)
+        .optional()
+        .describe('how many of the actions are enough; without it all of them'),
       ordered: z.boolean().default(false).describe('whether it must be seen in this order'),
       within: durationWithin('1s', '7d')
         .optional()
@@ -56,6 +68,16 @@ export const observeTask = mark(
     .refine(({ actions: wanted, within }) => wanted.length > 0 || within !== undefined, {
       path: ['within'],
       message: 'is needed where only `never` is written: it says when the task is solved',
+    })
+    .refine(({ atLeast, ordered }) => atLeast === undefined || !ordered, {
+      path: ['atLeast'],
+      message: 'is for actions in any order',
+    })
+    .refine(({ atLeast, actions: wanted }) => atLeast === undefined || atLeast <= wanted.length, {
+      path: ['atLeast'],
+      message: 'asks for more than there are actions',
     }),
   { notYet: 'observed actions' },
 );
+
+export type ObserveTask = z.infer<typeof observeTask>;
