@@ -6,6 +6,7 @@ import './styles/pages.css';
 import './styles/workspace.css';
 import './styles/hall.css';
 import './styles/lead.css';
+import './styles/upkeep.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

@@ -31,6 +31,8 @@ export type Standing = Get<'/api/v1/exercises/{id}/scoreboard'>['items'][number]
 export type LedgerEntry = Get<'/api/v1/exercises/{id}/ledger'>['items'][number];
 export type RuleBook = Get<'/api/v1/exercises/{id}/rules'>;
 export type RulesPreview = Answer<'/api/v1/exercises/{id}/rules/preview'>;
+export type UnclearItem = Get<'/api/v1/exercises/{id}/unclear'>['items'][number];
+export type ServiceHistory = Get<'/api/v1/exercises/{id}/teams/{team}/services'>['items'][number];
 export type RosterEntry = Get<'/api/v1/exercises/{id}/roster'>['items'][number];
 /** A schedule as it is asked for. */
 export type NewSchedule =
@@ -73,6 +75,13 @@ export const scenarioQuery = (scenario: string) =>
 export const exercisesQuery = queryOptions({
   queryKey: ['exercises'],
   queryFn: () => ask(api.GET('/api/v1/exercises')),
+  // A class says nothing to who has not joined it yet, such as that it has opened.
+  refetchInterval: ({ state }) => (state.data?.items.some(({ invited }) => invited) ? 30_000 : false),
+});
+
+export const archiveQuery = queryOptions({
+  queryKey: ['exercises', 'archive'],
+  queryFn: () => ask(api.GET('/api/v1/exercises', { params: { query: { archived: 'true' } } })),
 });
 
 /** The exercise as the person may see it. The stream says when to ask again; the interval is for when it is silent. */
@@ -154,6 +163,22 @@ export const integrityQuery = (id: string) =>
   queryOptions({
     queryKey: ['integrity', id],
     queryFn: () => ask(api.GET('/api/v1/exercises/{id}/integrity', { params: { path: { id } } })),
+    staleTime: 0,
+  });
+
+/** How a team's services were kept up, tick by tick. */
+export const servicesQuery = (id: string, team: string) =>
+  queryOptions({
+    queryKey: ['services', id, team],
+    queryFn: () =>
+      ask(api.GET('/api/v1/exercises/{id}/teams/{team}/services', { params: { path: { id, team } } })),
+  });
+
+/** What checks and ticks could not tell; for staff. */
+export const unclearQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['unclear', id],
+    queryFn: () => ask(api.GET('/api/v1/exercises/{id}/unclear', { params: { path: { id } } })),
     staleTime: 0,
   });
 

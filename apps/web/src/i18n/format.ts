@@ -41,6 +41,13 @@ export function saySize(bytes: number, language: Language): string {
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits }).format(bytes / size);
 }
 
+/** The size of a file, which may be small: "3 kB", "1,5 MB". @param bytes not negative */
+export function sayFileSize(bytes: number, language: Language): string {
+  const [size, unit] = bytes < 1_000_000 ? [1_000, 'kilobyte'] : [1_000_000, 'megabyte'];
+  const figure = unit === 'kilobyte' ? Math.ceil(bytes / size) : bytes / size;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(figure);
+}
+
 /** A clock's reading: 4:05, 1:04:05. @param ms milliseconds, not negative */
 export function sayClock(ms: number): string {
   const seconds = Math.floor(ms / 1_000);
@@ -60,6 +67,7 @@ export function useFormat() {
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
     duration: (duration: string) => sayDuration(duration, language),
     size: (bytes: number) => saySize(bytes, language),
+    fileSize: (bytes: number) => sayFileSize(bytes, language),
     list: (words: string[]) => new Intl.ListFormat(language).format(words),
   };
 }

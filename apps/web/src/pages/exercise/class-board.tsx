@@ -26,6 +26,7 @@ const usualClass = 30;
 export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
   const { t } = useTranslation();
   const path = `/exercises/${exercise.id}`;
+  const keepsServices = exercise.teams.some(({ services = [] }) => services.length > 0);
   return (
     <section className="card class-board" aria-labelledby="teams">
       <div className="panel-head">
@@ -64,6 +65,7 @@ export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
                 <th scope="col" className="number">
                   {t('board.solved')}
                 </th>
+                {keepsServices && <th scope="col">{t('services.column')}</th>}
                 <th scope="col">{t('range.title')}</th>
                 <th scope="col">{t('class.actions')}</th>
               </tr>
@@ -75,6 +77,7 @@ export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
                   exercise={exercise}
                   team={team}
                   tasks={scenario.tasks.length}
+                  keepsServices={keepsServices}
                   isChosen={team.id === chosen}
                   choose={choose}
                 />

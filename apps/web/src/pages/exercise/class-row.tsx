@@ -6,11 +6,14 @@ import { useProblemText } from '../../components/problem-text.js';
 import { useFormat } from '../../i18n/format.js';
 import { isThere } from './launch-steps.js';
 import { useRangeOrder } from './orders.js';
+import { ServiceBadges } from './services/service-badges.js';
 
 interface Props {
   exercise: Exercise;
   team: Team;
   tasks: number;
+  /** Whether the table has a column for services. */
+  keepsServices: boolean;
   isChosen: boolean;
   choose: ((team: string) => void) | undefined;
 }
@@ -18,7 +21,7 @@ interface Props {
 const looks: Record<string, string> = { ready: 'good', degraded: 'warn', failed: 'bad' };
 
 /** One team in the table of who leads. */
-export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
+export function ClassRow({ exercise, team, tasks, keepsServices, isChosen, choose }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const say = useProblemText();
@@ -34,6 +37,11 @@ export function ClassRow({ exercise, team, tasks, isChosen, choose }: Props) {
       <td className="number">
         {format.number(solved)} / {format.number(tasks)}
       </td>
+      {keepsServices && (
+        <td>
+          <ServiceBadges services={team.services ?? []} />
+        </td>
+      )}
       <td>
         <span className={`badge badge-${looks[state] ?? 'plain'}`}>
           {i18n.exists(key) ? t(key as 'range-states.ready') : state}

@@ -21,6 +21,19 @@ export function useSteer(id: string, order: 'start' | 'pause' | 'resume' | 'fini
   });
 }
 
+/** Joins a class by its id, in a team of one's own. */
+export function useJoin() {
+  return useMutation({
+    mutationFn: (id: string) => ask(api.POST('/api/v1/exercises/{id}/join', { params: { path: { id } } })),
+    onSuccess: async (exercise) => {
+      const { queryKey } = exerciseQuery(exercise.id);
+      await queryClient.resetQueries({ queryKey });
+      queryClient.setQueryData(queryKey, exercise);
+      await queryClient.invalidateQueries({ queryKey: exercisesQuery.queryKey });
+    },
+  });
+}
+
 /** Has the exercise's clock run faster or slower, in exercise time per wall time. */
 export function useSpeed(id: string) {
   return useMutation({

@@ -82,7 +82,7 @@ function refreshing(id: string) {
     void queryClient.invalidateQueries({ queryKey: exerciseQuery(id).queryKey });
     if (board) {
       void queryClient.invalidateQueries({ queryKey: ['scoreboard', id] });
-      for (const what of ['ledger', 'grades', 'roster']) {
+      for (const what of ['ledger', 'grades', 'roster', 'services', 'unclear']) {
         void queryClient.invalidateQueries({ queryKey: [what, id] });
       }
     }

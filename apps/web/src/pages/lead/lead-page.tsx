@@ -13,11 +13,13 @@ import { Deadline } from '../exercise/deadline.js';
 import { PauseButton } from '../exercise/pause-button.js';
 import { useLive } from '../exercise/use-live.js';
 import { CoursePart } from './course/course-part.js';
+import { AdjustmentForm } from './grading/adjustment-form.js';
 import { GradingPart } from './grading/grading-part.js';
 import { GradesPart } from './grades-part.js';
 import { IntegrityPart } from './integrity-part.js';
 import { PeoplePart } from './people/people-part.js';
 import { RulesPart } from './rules/rules-part.js';
+import { UnclearPart } from './unclear-part.js';
 
 /** For who leads an exercise: its course, its people, its grades, its rules, and what looks odd. */
 export function LeadPage() {
@@ -49,10 +51,11 @@ interface Props {
   scenario: Scenario;
 }
 
-const parts = ['course', 'people', 'grading', 'grades', 'rules', 'integrity'] as const;
+const parts = ['course', 'people', 'grading', 'grades', 'rules', 'unclear', 'integrity'] as const;
 
-/** What is read anew whenever it is looked at: the report goes through the whole log. */
-const isForm = (part: (typeof parts)[number]) => part !== 'integrity' && part !== 'grades';
+const reports: readonly (typeof parts)[number][] = ['grades', 'unclear', 'integrity'];
+/** A report is read anew whenever it is looked at: it goes through much of the log. */
+const isForm = (part: (typeof parts)[number]) => !reports.includes(part);
 
 function Lead({ exercise, readAt, scenario }: Props) {
   const { t } = useTranslation();
@@ -61,9 +64,15 @@ function Lead({ exercise, readAt, scenario }: Props) {
   const shown = {
     course: <CoursePart exercise={exercise} />,
     people: <PeoplePart exercise={exercise} />,
-    grading: <GradingPart exercise={exercise} />,
+    grading: (
+      <>
+        <GradingPart exercise={exercise} />
+        <AdjustmentForm exercise={exercise} scenario={scenario} />
+      </>
+    ),
     grades: <GradesPart exercise={exercise} scenario={scenario} />,
     rules: <RulesPart exercise={exercise} scenario={scenario} />,
+    unclear: <UnclearPart exercise={exercise} scenario={scenario} />,
     integrity: <IntegrityPart exercise={exercise} scenario={scenario} />,
   };
   return (

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../../api/client.js';
+import type { TaskProgress } from '../../../api/queries.js';
 import { Button } from '../../../components/button.js';
+import { useFormat } from '../../../i18n/format.js';
 import { useText } from '../../../i18n/text.js';
 import { Notice } from '../../../components/notice.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
@@ -11,6 +13,8 @@ import type { TaskPlace } from './task-card.js';
 interface Props {
   place: TaskPlace;
   solved: boolean;
+  /** While the check holds, and must hold longer to count. */
+  hold: TaskProgress['held'];
   acts: boolean;
   up: boolean;
 }
@@ -19,7 +23,7 @@ const marks = { passed: '✓', failed: '✗', unknown: '?' } as const;
 const kinds = { passed: 'good', failed: 'bad', unknown: 'warn' } as const;
 
 /** Has the machines probed from outside, and tells what each probe found. */
-export function CheckButton({ place, solved, acts, up }: Props) {
+export function CheckButton({ place, solved, hold, acts, up }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const check = useMutation({
@@ -28,6 +32,9 @@ export function CheckButton({ place, solved, acts, up }: Props) {
     onSettled: () => refreshExercise(place.id),
   });
   const verdict = check.data;
+  const { held } = verdict ?? {};
+  // All went through, and now it has to stay so.
+  const mustHold = verdict?.outcome === 'passed' && held && held.ticks < held.of ? held.of : undefined;
   return (
     <div className="check">
       {!solved && acts && (
@@ -41,9 +48,12 @@ export function CheckButton({ place, solved, acts, up }: Props) {
         </>
       )}
       <ProblemNotice error={check.error} />
+      {hold && !solved && <Holding {...hold} />}
       {verdict && !check.isPending && (
         <>
-          <Notice kind={kinds[verdict.outcome]}>{t(`check.${verdict.outcome}`)}</Notice>
+          <Notice kind={kinds[verdict.outcome]}>
+            {mustHold ? t('check.passed-hold', { count: mustHold }) : t(`check.${verdict.outcome}`)}
+          </Notice>
           <ul className="probes">
             {verdict.results.map((result, index) => (
               <li key={index} className={`probe probe-${result.outcome}`}>
@@ -58,6 +68,20 @@ export function CheckButton({ place, solved, acts, up }: Props) {
           </ul>
         </>
       )}
+    </div>
+  );
+}
+
+/** For how many ticks a check has held, of how many; it moves by itself with each. */
+function Holding({ ticks, of, unclear }: NonNullable<TaskProgress['held']>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = t('check.held', { ticks: format.number(ticks), of: format.number(of) });
+  return (
+    <div className="holding">
+      <p role="status">{words}</p>
+      <progress value={ticks} max={of} aria-label={words} />
+      {unclear && <p className="soft small">{t('check.held-unclear')}</p>}
     </div>
   );
 }

@@ -78,7 +78,13 @@ export function TaskCard({ task, tasks, progress, place, acts, held, readAt, up 
           ) : task.kind === 'manual' ? (
             <HandInForm task={task} place={place} acts={acts} held={held} />
           ) : (
-            <CheckButton place={place} solved={standing === 'solved'} acts={acts} up={up && !held} />
+            <CheckButton
+              place={place}
+              solved={standing === 'solved'}
+              hold={progress?.held}
+              acts={acts}
+              up={up && !held}
+            />
           )}
           <Hints
             task={task}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.js';
 import type { Exercise, Scenario, Team } from '../../../api/queries.js';
 import { isUp } from '../launch-steps.js';
-import { Services } from '../services.js';
+import { Services } from '../services/services.js';
 import { TaskCard } from './task-card.js';
 
 interface Props {
@@ -23,7 +23,7 @@ export function TaskList({ exercise, scenario, team, acts, readAt }: Props) {
   return (
     <>
       <p className="soft small">{t('tasks.solved-of', { solved, tasks: scenario.tasks.length })}</p>
-      <Services services={team.services ?? []} />
+      <Services exercise={exercise.id} team={team} />
       <ol className="tasks">
         {scenario.tasks.map((task) => (
           <TaskCard

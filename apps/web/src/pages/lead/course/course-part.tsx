@@ -5,11 +5,12 @@ import { Button } from '../../../components/button.js';
 import { Field } from '../../../components/field.js';
 import { ProblemNotice } from '../../../components/problem-notice.js';
 import { useSpeed } from '../../exercise/orders.js';
+import { Archive } from './archive.js';
 import { ScheduleForm } from './schedule-form.js';
 
 /** How the exercise runs: its times and its clock. */
 export function CoursePart({ exercise }: { exercise: Exercise }) {
-  if (exercise.state === 'finished' || exercise.state === 'archived') return null;
+  if (exercise.state === 'finished' || exercise.state === 'archived') return <Archive exercise={exercise} />;
   return (
     <>
       <ScheduleForm exercise={exercise} />

@@ -63,7 +63,11 @@ export function GradingPart({ exercise: { id } }: Props) {
                     ))}
                   </ol>
                   <h3>{t('grading.of', { team: open.name, task: text(rubric.title) })}</h3>
-                  <Submissions place={{ id, team: open.team, task: open.task }} rubric={rubric.criteria} />
+                  <Submissions
+                    place={{ id, team: open.team, task: open.task }}
+                    rubric={rubric.criteria}
+                    erases
+                  />
                   <GradeForm
                     key={open.submission}
                     exercise={id}

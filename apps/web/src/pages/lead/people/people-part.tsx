@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Exercise } from '../../../api/queries.js';
+import { BracketForm } from './bracket-form.js';
 import { ExtensionForm } from './extension-form.js';
 import { Roster } from './roster.js';
 
-/** Who may come, and who has more time. */
+/** Who may come, who has more time, and who is ranked among whom. */
 export function PeoplePart({ exercise }: { exercise: Exercise }) {
   const { t } = useTranslation();
   return (
@@ -14,6 +15,7 @@ export function PeoplePart({ exercise }: { exercise: Exercise }) {
         <p className="soft">{t('roster.class-only')}</p>
       )}
       <ExtensionForm exercise={exercise} />
+      <BracketForm exercise={exercise} />
     </>
   );
 }

@@ -41,7 +41,9 @@ describe('changesOf', () => {
   });
 
   it('keeps how answers are compared when others become right', () => {
-    const drafts = { secret: { ...untouched.secret, answers: '{{ flag }}\n\n  22  ' } };
+    const drafts = {
+      secret: { ...untouched.secret, answer: { ...untouched.secret.answer!, lines: '{{ flag }}\n\n  22  ' } },
+    };
     expect(changesOf(tasks, drafts)).toEqual({
       secret: { answer: { oneOf: ['{{ flag }}', '22'], caseSensitive: false } },
     });
@@ -49,9 +51,12 @@ describe('changesOf', () => {
 });
 
 describe('draftOf', () => {
-  it('offers no lines for an answer that is no list of texts', () => {
-    expect(draftOf({ ...secret, answer: { pattern: 'a+' } }).answers).toBeUndefined();
-    expect(draftOf({ ...secret, answer: { oneOf: ['a', 'b'] } }).answers).toBe('a\nb');
+  it('has an answer only where the task takes one', () => {
+    expect(draftOf(mend).answer).toBeUndefined();
+    expect(draftOf({ ...secret, answer: { pattern: 'a+' } }).answer).toMatchObject({
+      kind: 'pattern',
+      pattern: 'a+',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { RuleBook, TaskChange } from '../../../api/queries.js';
+import { answerDraftOf, answerRuleOf, sameAnswer, type AnswerDraft } from './answer-draft.js';
 
 type RuledTask = RuleBook['tasks'][number];
 
@@ -6,8 +7,8 @@ type RuledTask = RuleBook['tasks'][number];
 export interface TaskDraft {
   points: string;
   isVoid: boolean;
-  /** Right answers, one a line; absent where the task's answer is not of this kind. */
-  answers?: string;
+  /** Absent for a task that takes no answer. */
+  answer?: AnswerDraft;
   /** Minutes of exercise time in which no one can honestly solve it; empty: none is set. */
   minimum: string;
   /** By hint, what it costs. */
@@ -19,11 +20,10 @@ const mostPoints = 10_000;
 
 /** The form as it is before anything is typed. */
 export function draftOf({ points, void: isVoid, answer, minimumSolveMs, hints }: RuledTask): TaskDraft {
-  const answers = linesOf(answer);
   return {
     points: String(points),
     isVoid,
-    ...(answers === undefined ? {} : { answers }),
+    ...(answer ? { answer: answerDraftOf(answer) } : {}),
     minimum: minimumSolveMs === undefined ? '' : String(minimumSolveMs / minute),
     hints: Object.fromEntries(hints.map(({ id, cost }) => [id, String(cost)])),
   };
@@ -55,27 +55,12 @@ function changeOf(task: RuledTask, draft: TaskDraft): TaskChange {
   return {
     ...(draft.points === before.points ? {} : { points: Number(draft.points) }),
     ...(draft.isVoid === before.isVoid ? {} : { void: draft.isVoid }),
-    ...(draft.answers === undefined || draft.answers === before.answers
-      ? {}
-      : { answer: answerOf(task.answer, draft.answers) }),
+    ...(draft.answer && before.answer && !sameAnswer(draft.answer, before.answer)
+      ? { answer: answerRuleOf(draft.answer) }
+      : {}),
     ...(draft.minimum === before.minimum
       ? {}
       : { minimumSolveMs: Math.round(Number(draft.minimum) * minute) }),
     ...(hints.length === 0 ? {} : { hints: Object.fromEntries(hints.map(([id, c]) => [id, Number(c)])) }),
   };
-}
-
-function linesOf(answer: RuledTask['answer']): string | undefined {
-  if (typeof answer?.value === 'string') return answer.value;
-  if (Array.isArray(answer?.oneOf)) return answer.oneOf.join('\n');
-  return undefined;
-}
-
-function answerOf(before: RuledTask['answer'], lines: string): TaskChange['answer'] {
-  const { value: _value, oneOf: _oneOf, ...others } = before ?? {};
-  const right = lines
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return { ...others, oneOf: right } as TaskChange['answer'];
 }

@@ -2,9 +2,9 @@ import { Checkbox } from 'react-aria-components/Checkbox';
 import { useTranslation } from 'react-i18next';
 import type { RuleBook } from '../../../api/queries.js';
 import { Field } from '../../../components/field.js';
-import { LinesField } from '../../../components/lines-field.js';
 import { useFormat } from '../../../i18n/format.js';
 import { useText } from '../../../i18n/text.js';
+import { AnswerRules } from './answer-rules.js';
 import { isMinutes, isPoints, type TaskDraft } from './rules-draft.js';
 
 interface Props {
@@ -47,15 +47,7 @@ export function TaskRules({ task, draft, isChanged, change }: Props) {
         <span className="checkbox-box" aria-hidden="true" />
         {t('rules.void')}
       </Checkbox>
-      {draft.answers !== undefined && (
-        <LinesField
-          label={t('rules.answers')}
-          description={t('rules.answers-about')}
-          value={draft.answers}
-          onChange={(answers) => change({ ...draft, answers })}
-          isRequired
-        />
-      )}
+      {draft.answer && <AnswerRules draft={draft.answer} change={(answer) => change({ ...draft, answer })} />}
       <Field
         label={t('rules.minimum')}
         description={t('rules.minimum-about')}

@@ -12,7 +12,8 @@ import { useText } from '../../../../i18n/text.js';
 import { refreshExercise } from '../../orders.js';
 import { useDraft } from '../draft.js';
 import type { TaskPlace } from '../task-card.js';
-import { Submissions, submissionsQuery } from './submissions.js';
+import { submissionsQuery } from './submissions-query.js';
+import { Submissions } from './submissions.js';
 
 const longestText = 20_000;
 

@@ -1,29 +1,22 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../../../api/client.js';
 import type { Task } from '../../../../api/queries.js';
 import { Fetched } from '../../../../components/fetched.js';
 import { useFormat } from '../../../../i18n/format.js';
 import { useText } from '../../../../i18n/text.js';
 import type { TaskPlace } from '../task-card.js';
-
-/** What a team handed in for a task, with its grades; the newest last. */
-export const submissionsQuery = (place: TaskPlace) =>
-  queryOptions({
-    queryKey: ['exercise', place.id, 'submissions', place.team, place.task],
-    queryFn: () =>
-      ask(
-        api.GET('/api/v1/exercises/{id}/teams/{team}/tasks/{task}/submissions', { params: { path: place } }),
-      ),
-  });
+import { EraseFile } from './erase-file.js';
+import { submissionsQuery } from './submissions-query.js';
 
 interface Props {
   place: TaskPlace;
   rubric: Pick<NonNullable<Task['manual']>['rubric'][number], 'id' | 'title' | 'points'>[];
+  /** For who leads: they may erase what was handed in. */
+  erases?: boolean;
 }
 
 /** Every hand-in, the newest first. Files are only ever saved, never shown. */
-export function Submissions({ place, rubric }: Props) {
+export function Submissions({ place, rubric, erases = false }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
@@ -44,12 +37,16 @@ export function Submissions({ place, rubric }: Props) {
                       {file.erased ? (
                         t('hand-in.erased', { name: file.name })
                       ) : (
-                        <a
-                          download={file.name}
-                          href={`/api/v1/exercises/${place.id}/teams/${place.team}/tasks/${place.task}/files/${file.sha256}`}
-                        >
-                          {file.name}
-                        </a>
+                        <>
+                          <a
+                            download={file.name}
+                            href={`/api/v1/exercises/${place.id}/teams/${place.team}/tasks/${place.task}/files/${file.sha256}`}
+                          >
+                            {file.name}
+                          </a>{' '}
+                          <span className="soft small">{format.fileSize(file.size)}</span>
+                          {erases && <EraseFile place={place} file={file} />}
+                        </>
                       )}
                     </li>
                   ))}
