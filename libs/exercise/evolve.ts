@@ -4,10 +4,11 @@ import { evolveClock, stopClock } from './evolve-clock.js';
 import { withGrade, withHandIn } from './manual/hand-ins.js';
 import { afterObserved, withoutObserved } from './observe/fold.js';
 import { holdAfter, servicesAfterChange, servicesAfterTick } from './evolve-upkeep.js';
+import { put } from './own-records.js';
 import { repairsWithin } from './repairs.js';
-import { canMoveScore } from './rules.js';
+import { canMoveScore } from './score-events.js';
 import { revise } from './revise.js';
-import { taskOf, teamOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
+import { seatsOf, taskOf, teamOf, type ExerciseState, type RangeState, type TaskState } from './state.js';
 
 type Of<T extends ExerciseEvent['type']> = Extract<ExerciseEvent, { type: T }>;
 
@@ -26,6 +27,7 @@ export function initialState(id: string): ExerciseState {
     clock: stoppedClock,
     createdAt: 0,
     teams: {},
+    seats: {},
     ranges: {},
   };
 }
@@ -77,15 +79,12 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
       const id = event.team!;
       const { name, bracket } = event.payload;
       const team = { id, name, role: 'blue' as const, bracket, members: [], tasks: {} };
-      return { ...state, teams: { ...state.teams, [id]: team } };
+      return { ...state, teams: put(state.teams, id, team) };
     }
     case 'team.bracketed':
       return withTeam(state, event.team!, (team) => ({ ...team, bracket: event.payload.bracket }));
     case 'member.joined':
-      return withTeam(state, event.team!, (team) => ({
-        ...team,
-        members: [...team.members, event.payload.account],
-      }));
+      return withMember(state, event);
     case 'range.requested': {
       const id = event.range!;
       const { generation, lifetime } = event.payload;
@@ -100,7 +99,7 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         resets: {},
         repairs: [],
       };
-      return { ...state, ranges: { ...withoutOthersOf(state, range), [id]: range } };
+      return { ...state, ranges: put(withoutOthersOf(state, range), id, range) };
     }
     case 'range.placed':
       return withRange(state, event.range!, { status: 'queued', host: event.payload.host });
@@ -213,7 +212,13 @@ function withTeam(
 ): ExerciseState {
   const team = teamOf(state, id);
   if (!team) throw new Error(`exercise ${state.id} has no team ${id}`);
-  return { ...state, teams: { ...state.teams, [id]: change(team) } };
+  return { ...state, teams: put(state.teams, id, change(team)) };
+}
+
+function withMember(state: ExerciseState, { team: id, payload }: Of<'member.joined'>): ExerciseState {
+  const { account } = payload;
+  const joined = withTeam(state, id!, (team) => ({ ...team, members: [...team.members, account] }));
+  return { ...joined, seats: put(state.seats, account, [...seatsOf(state, account), id!]) };
 }
 
 const withTask = (state: ExerciseState, team: string, task: string, change: (t: TaskState) => TaskState) =>
@@ -222,7 +227,7 @@ const withTask = (state: ExerciseState, team: string, task: string, change: (t: 
 function withRange(state: ExerciseState, id: string, change: Partial<RangeState>): ExerciseState {
   const range = state.ranges[id];
   if (!range) throw new Error(`exercise ${state.id} has no range ${id}`);
-  return { ...state, ranges: { ...state.ranges, [id]: { ...range, ...change } } };
+  return { ...state, ranges: put(state.ranges, id, { ...range, ...change }) };
 }
 
 function withLink(state: ExerciseState, event: Of<'link.changed'>): ExerciseState {
@@ -239,8 +244,11 @@ function withCapture(state: ExerciseState, event: Of<'capture.started' | 'captur
 }
 
 /** A claimed range comes in the place of the team's earlier one, which is gone or has failed. */
-const withoutOthersOf = ({ ranges }: ExerciseState, { id, team }: RangeState): ExerciseState['ranges'] =>
-  Object.fromEntries(Object.entries(ranges).filter(([other, range]) => other === id || range.team !== team));
+function withoutOthersOf({ ranges }: ExerciseState, { id, team }: RangeState): ExerciseState['ranges'] {
+  const all = Object.entries(ranges);
+  const kept = all.filter(([other, range]) => other === id || range.team !== team);
+  return kept.length === all.length ? ranges : Object.fromEntries(kept);
+}
 
 /** Remembers when it broke, as far back as `repairsWithin` looks, and that the broken nodes are being made anew. */
 function degrade(state: ExerciseState, event: Of<'range.degraded'>): ExerciseState {

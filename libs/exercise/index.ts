@@ -7,6 +7,7 @@ export { speeds } from './decide-clock.js';
 export { longestRoster } from './decide-roster.js';
 export { longestExtension } from './decide-schedule.js';
 export { scheduleFault, timelinessAt, timelinessOf, type Schedule, type Timeliness } from './schedule.js';
+export { tickOf } from './decide-service.js';
 export { attemptsLeft, waitBeforeAnswer } from './decide-task.js';
 export {
   handInFault,
@@ -18,6 +19,7 @@ export {
 export { endOf, handedFile, nameFault, type HandedFile } from './manual/handed-file.js';
 export { bytesOf, handInsOf } from './manual/hand-ins.js';
 export { evolve, initialState } from './evolve.js';
+export { evolveAll, Fold } from './fold.js';
 export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
 export { answerForm } from './answer-form.js';
 export { isRight, longestAnswer } from './judge.js';
@@ -50,8 +52,8 @@ export {
   type RangeState,
   type TeamState,
 } from './state.js';
+export { canMoveScore, isScoreEvent, scoreEvents, type ScoreEventName } from './score-events.js';
 export {
-  canMoveScore,
   revisionOf,
   rulesAt,
   settingAt,
@@ -59,4 +61,5 @@ export {
   type Rules,
   type TaskRevision,
 } from './rules.js';
+export { checkEndedBy } from './check-end.js';
 export { revisionFault } from './decide-rules.js';

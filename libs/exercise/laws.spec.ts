@@ -4,6 +4,7 @@ import type { NewTeam, Order } from './commands.js';
 import { decide } from './decide.js';
 import { readEvent, type ExerciseEvent } from './events.js';
 import { evolve, initialState } from './evolve.js';
+import { evolveAll } from './fold.js';
 import { project } from './project.js';
 import type { ExerciseState } from './state.js';
 import { exercise, setting, stamp } from './testing/given.js';
@@ -178,6 +179,21 @@ describe('whatever is ordered', () => {
         expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
         const read = log.map((event) => readEvent(JSON.parse(JSON.stringify(event)) as ExerciseEvent));
         expect(JSON.stringify(read.reduce(evolve, initialState(exercise)))).toBe(JSON.stringify(state));
+      }),
+    );
+  });
+
+  it('folding many events at once comes to what folding each does, and leaves the state it began with as it was', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (orders, anywhere) => {
+        const { state, log } = play(orders);
+        const cut = anywhere % (log.length + 1);
+        const before = log.slice(0, cut).reduce(evolve, initialState(exercise));
+        const copy = structuredClone(before);
+        const after = evolveAll(before, log.slice(cut));
+        expect(after).toEqual(state);
+        expect(JSON.stringify(after)).toBe(JSON.stringify(state));
+        expect(before).toEqual(copy);
       }),
     );
   });

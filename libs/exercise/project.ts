@@ -1,5 +1,5 @@
 import { eventTypes, type ExerciseEvent } from './events.js';
-import type { ExerciseState } from './state.js';
+import { seatsOf, type ExerciseState } from './state.js';
 
 /** Someone who looks at an exercise: staff see all, others what is everyone's and their own team's. */
 export interface Viewer {
@@ -12,9 +12,7 @@ export function viewerOf(
   state: ExerciseState,
   person: { account: string; supervises: boolean },
 ): Viewer | undefined {
-  const teams = Object.values(state.teams)
-    .filter((team) => team.members.includes(person.account))
-    .map((team) => team.id);
+  const teams = seatsOf(state, person.account);
   const staff = person.supervises || (state.mode !== 'solo' && state.owner === person.account);
   if (!staff && teams.length === 0 && state.owner !== person.account) return undefined;
   return { staff, teams };

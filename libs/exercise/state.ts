@@ -148,6 +148,8 @@ export interface ExerciseState {
   pausedAt?: number;
   createdAt: number;
   teams: Record<string, TeamState>;
+  /** By account, the teams that it is a member of. */
+  seats: Record<string, readonly string[]>;
   ranges: Record<string, RangeState>;
 }
 
@@ -172,6 +174,10 @@ export const sparesRanges = ({ phase, mode }: Pick<ExerciseState, 'phase' | 'mod
 /** The team with this id. What JavaScript's own objects have (`constructor`) is none. */
 export const teamOf = (state: ExerciseState, team: string): TeamState | undefined =>
   Object.hasOwn(state.teams, team) ? state.teams[team] : undefined;
+
+/** The teams that an account is a member of. */
+export const seatsOf = (state: Pick<ExerciseState, 'seats'>, account: string): readonly string[] =>
+  Object.hasOwn(state.seats, account) ? state.seats[account]! : [];
 
 /** The range that a team is seated in, if one was ever asked for. */
 export const rangeOf = (state: ExerciseState, team: string): RangeState | undefined =>
