@@ -10,7 +10,7 @@ export interface Line {
   /** What VOCR did, and the same by the bare engine in the same run. */
   ours: Spread;
   bare?: Spread;
-  unit: 'ms' | 'ranges/s' | 'answers/s';
+  unit: 'ms' | 'ranges/s' | 'answers/s' | 'events/s' | 'KB';
   /** Round by round, ours by bare's. */
   ratio?: Spread;
   target?: Target;

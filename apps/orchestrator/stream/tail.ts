@@ -8,8 +8,8 @@ import { Stretch } from './stretch.js';
 
 /** Most events that wait to be sent; what exceeds them is read from the log again. */
 const mostWaiting = 10 * pageSize;
-/** Longest that it rests between two deliveries, ms. */
-const longestRest = 250;
+/** Deliveries take at most half of the time, reckoned over about so many milliseconds: others have the rest. */
+const slack = 100;
 
 /**
  * The end of an exercise's log, which all who look at the exercise live share: it is read once for all of them. Whoever is
@@ -146,8 +146,8 @@ export class Tail {
     const stretch = new Stretch(this.seq, events);
     this.seq = stretch.to;
     for (const reader of this.readers) if (!reader.take(stretch)) void this.catchUp(reader);
-    // At least as long for others as for this: what comes meanwhile goes out together.
-    const now = performance.now();
-    this.restUntil = now + Math.min(longestRest, now - begun);
+    // What comes while it rests goes out together.
+    const took = performance.now() - begun;
+    this.restUntil = Math.max(this.restUntil, begun - slack) + 2 * took;
   }
 }

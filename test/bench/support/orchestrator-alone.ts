@@ -22,6 +22,8 @@ export interface OrchestratorAlone {
   host(slots: number): Promise<void>;
   /** Processor time that it has used so far, ms. */
   processorTime(): Promise<number>;
+  /** Memory that it holds, bytes. */
+  residentMemory(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +78,10 @@ export async function startOrchestratorAlone(scenarios: string): Promise<Orchest
       // utime and stime, in hundredths of a second, are the 12th and 13th after the name in brackets.
       const fields = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
       return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
+    async residentMemory() {
+      const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))!;
+      return Number(kilobytes) * 1_024;
     },
     async stop() {
       await db.destroy();
