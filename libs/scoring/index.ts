@@ -1,3 +1,4 @@
+export { awardedBy } from './awarded.js';
 export { ctftimeFeed, type CtftimeFeed } from './ctftime.js';
 export { valueAfter } from './decay.js';
 export { differenceBetween, newlySolved, type TeamDifference } from './difference.js';

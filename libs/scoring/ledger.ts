@@ -3,7 +3,7 @@ import type { LedgerEntry } from './entry.js';
 import type { Fact } from './facts.js';
 import { adjusted, boughtSolution, hinted } from './fold/costs.js';
 import { closed, ticked } from './fold/upkeep.js';
-import { answered, checked, graded, handedIn, observed, solved } from './fold/work.js';
+import { answered, checked, graded, handedIn, isRightAnswer, observed, solved } from './fold/work.js';
 import { repriceAll, repriceTeam, settle, tellValues } from './price.js';
 import { scoreboard } from './scoreboard.js';
 import { emptyLedger, type Account, type Ledger } from './state.js';
@@ -26,6 +26,8 @@ function fold(ledger: Ledger, event: Fact, rules: Setting): void {
   if (event.type === 'exercise.finished') return closed(ledger, event, rules);
   if (event.type === 'exercise.scheduled') return schedule(ledger, event, rules);
   if (event.team === undefined) return;
+  // Most events of a contest are wrong answers: they are let go before their team is looked up.
+  if (event.type === 'answer.submitted' && !isRightAnswer(event, event.team, rules)) return;
   if (event.type === 'team.joined') return join(ledger, event.team, event.payload.bracket);
   const account = ledger.accounts.get(event.team);
   if (account) foldTeam(ledger, account, event, rules);

@@ -42,23 +42,31 @@ function inOrder(ledger: Ledger, before: Place[]): Place[] {
   const [still, moved]: [Place[], Place[]] = [[], []];
   for (const place of before) {
     if (isStill(place)) still.push(place);
-    else moved.push(placed(place.account));
+    else moved.push(stand(place));
   }
   // No account ever leaves: those that came since are the last.
   if (before.length < ledger.accounts.size)
-    for (const account of [...ledger.accounts.values()].slice(before.length)) moved.push(placed(account));
+    for (const account of [...ledger.accounts.values()].slice(before.length))
+      moved.push({ account, row: rowOf(account) });
   if (moved.length === 0) return before;
   moved.sort(byMerit);
   return merged(still, moved);
 }
 
 const isStill = ({ account, row }: Place): boolean =>
-  row.score === account.score && row.solved === account.solved && row.lastAwardAt === account.lastGainAt;
+  row.score === account.score &&
+  row.solved === account.solved &&
+  row.lastAwardAt === account.lastGainAt &&
+  row.bracket === account.bracket;
 
-function placed(account: Account): Place {
-  const { team, score, solved, lastGainAt, bracket } = account;
-  return { account, row: { team, rank: unranked, score, solved, lastAwardAt: lastGainAt, bracket } };
+function stand(place: Place): Place {
+  place.row = rowOf(place.account);
+  return place;
 }
+
+const rowOf = ({ team, score, solved, lastGainAt, bracket }: Account): Standing => {
+  return { team, rank: unranked, score, solved, lastAwardAt: lastGainAt, bracket };
+};
 
 /** What no rank is: it is given when all are in order. */
 const unranked = 0;

@@ -6,7 +6,7 @@ export interface TaskRule {
   task: Task;
   /** A revision declared the task void: no one earns or pays anything for it. */
   isVoid: boolean;
-  /** Whether an answer of a team is right. */
+  /** Whether an answer of a team is right; never for a task that takes none. */
   judges: (answer: string, team: string, rules: Setting) => boolean;
 }
 

@@ -6,13 +6,17 @@ import { progressIn, progressOf, solvedAt, type Account, type Ledger, type Progr
 import { ruleOf } from '../task-rule.js';
 import { award, isOpen } from './award.js';
 
-/** An answer: judged again, by the rules as they are now. Once the task is solved, no further one counts. */
+/** Whether an answer is right: judged again, by the rules as they are now. */
+export function isRightAnswer(event: Fact<'answer.submitted'>, team: string, rules: Setting): boolean {
+  const { task, answer } = event.payload;
+  return ruleOf(rules, task)?.judges(answer, team, rules) ?? false;
+}
+
+/** A right answer. Once the task is solved, no further one counts. */
 export function answered(ledger: Ledger, account: Account, event: Fact<'answer.submitted'>, rules: Setting) {
-  const { task: id, answer } = event.payload;
-  const rule = ruleOf(rules, id);
-  if (!rule?.task.answer || solvedAt(ledger, account, id) !== undefined) return;
-  if (!rule.judges(answer, account.team, rules)) return;
-  award(ledger, account, event, { task: rule.task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
+  const { task } = ruleOf(rules, event.payload.task)!;
+  if (solvedAt(ledger, account, task.id) !== undefined) return;
+  award(ledger, account, event, { task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
 }
 
 /** A check: all of it solves the task; else each probe that has points of its own earns them once. */
