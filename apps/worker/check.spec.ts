@@ -64,7 +64,7 @@ async function check(answer: () => Partial<ExecResult>, running = ['web', 'box']
     },
   } as unknown as Helper;
   const log = {
-    state: async () => ({ ranges: { [range]: { id: range, team: 't1' } } }),
+    state: async () => ({ clock: { since: 5 }, ranges: { [range]: { id: range, team: 't1' } } }),
     setting: async () => ({ scenario, values: () => ({ pass: 'geheim-geheim' }) }),
     execute: async (_: string, order: Command) => {
       if (order.type === 'report-check') reported = order.results;

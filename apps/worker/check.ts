@@ -1,4 +1,4 @@
-import type { TickOf } from '#exercise';
+import { tickOf, type TickOf } from '#exercise';
 import type { JobData } from '#messaging';
 import type { ExerciseLog } from '#persistence';
 import type { Asked, Probing } from './probing.js';
@@ -21,6 +21,7 @@ export class Checker {
     const state = await this.log.state(exercise);
     const setting = await this.log.setting(exercise);
     const checks = setting.scenario.tasks.find(({ id }) => id === task)?.check ?? [];
+    const of = tickOf(state, team);
     const asked = await this.probing.askAll(state, setting, team, checks, checkLimitMs);
     await this.log.execute(exercise, {
       type: 'report-check',
@@ -29,7 +30,7 @@ export class Checker {
       task,
       request,
       results: asked.map(reported),
-      ...(tick ? { tick } : {}),
+      ...(tick ? { tick } : of ? { of } : {}),
     });
   }
 }

@@ -1,8 +1,8 @@
 import {
   clockAt,
   dueTick,
-  rangeOf,
   teamOf,
+  tickOf,
   type DueTick,
   type ExerciseState,
   type ServiceAnswer,
@@ -151,8 +151,3 @@ export class Ticker {
 
 const hasTicks = ({ scenario }: Setting) =>
   Object.keys(scenario.services).length > 0 || scenario.tasks.some(({ hold }) => hold !== undefined);
-
-function tickOf(state: ExerciseState, team: string): TickOf | undefined {
-  const range = rangeOf(state, team);
-  return range && { range: range.id, generation: range.generation, since: state.clock.since };
-}

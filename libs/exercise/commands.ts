@@ -105,13 +105,14 @@ export type Command =
   | { type: 'reveal-solution'; team: string; task: string }
   | { type: 'reveal-hint'; team: string; task: string; hint: string }
   | { type: 'request-check'; team: string; task: string }
-  /** `tick`: which tick of a check that must hold it was, and what was asked in it. */
+  /** `of`: what was asked, when a team wanted it. `tick`: which tick of a check that must hold it was, and what was asked in it. */
   | {
       type: 'report-check';
       team: string;
       task: string;
       request: string;
       results: ProbeResult[];
+      of?: TickOf;
       tick?: { number: number; of: TickOf };
     }
   /** From a worker: what was seen in a range, whichever task it counts for. */

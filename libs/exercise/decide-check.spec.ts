@@ -1,6 +1,6 @@
 import { scenarioSchema } from '#scenario';
 import { describe, expect, it } from 'vitest';
-import type { Order } from './commands.js';
+import type { Order, ProbeResult } from './commands.js';
 import { reportCheck } from './decide-check.js';
 import type { NewEvent } from './events.js';
 import { after, range, rangeUntil, running, scenario as sample } from './testing/given.js';
@@ -86,5 +86,58 @@ describe('a check that must hold', () => {
   it('does not hold before it has passed once', () => {
     expect(report('passed', 1)).toEqual(refused('tick-past'));
     expect(report('unknown')).toEqual(ok(told('unknown')));
+  });
+});
+
+describe('a check that its team asked for', () => {
+  const asked = (of: object, before: NewEvent[] = []) => {
+    const state = after(...ready, ...before);
+    const order = {
+      ...{ type: 'report-check', actor: 'worker:h1', at: 0, team: 't1', task: 'mend', request: 'q' },
+      ...{ results: [result('passed')], of: { range, generation: 1, since: state.clock.since, ...of } },
+    };
+    return reportCheck(state, order as Order & { type: 'report-check' }, { ...setting, scenario: sample });
+  };
+  const paused: NewEvent[] = [
+    { type: 'exercise.paused', payload: {} },
+    { type: 'exercise.resumed', payload: {} },
+  ];
+
+  it('counts while range and clock are as they were', () => expect(asked({})).toMatchObject({ ok: true }));
+  it('counts for nothing after a pause, though it goes on by then', () =>
+    expect(asked({ since: after(...ready).clock.since }, paused)).toEqual(refused('tick-out-of-date')));
+  it('counts for nothing of a range that was reset', () =>
+    expect(asked({ generation: 2 })).toEqual(refused('tick-out-of-date')));
+});
+
+describe('a check whose probes earn points on their own', () => {
+  const shares = scenarioSchema.parse({
+    ...sample,
+    tasks: sample.tasks.map((task) =>
+      task.id === 'mend'
+        ? { ...task, check: [30, 90].map((points) => ({ ...task.check![0], points })) }
+        : task,
+    ),
+  });
+  it('says of each what it stands for of what the task is worth', () => {
+    const results = ['passed', 'failed'].map(result) as ProbeResult[];
+    const order = {
+      type: 'report-check',
+      actor: 'w',
+      team: 't1',
+      task: 'mend',
+      request: 'q',
+      results,
+    } as const;
+    const decided = reportCheck(after(...ready), order, { ...setting, scenario: shares });
+    const [event] = decided.ok ? decided.events : [];
+    expect(event).toMatchObject({
+      type: 'check.failed',
+      payload: { results: [{ points: 25 }, { points: 0 }] },
+    });
+  });
+  it('says nothing of it where they do not', () => {
+    const decided = report('passed');
+    expect(JSON.stringify(decided)).not.toContain('"points"');
   });
 });

@@ -28,21 +28,21 @@ export function requestCheck(state: ExerciseState, order: Of<'request-check'>, s
 
 /**
  * Takes the results of a task's probes: passed when all did, unknown when any could not be told. A task whose check must hold is
- * solved by the tick that makes it long enough; a failure on the way starts it anew.
+ * solved by the tick that makes it long enough; a failure on the way starts it anew. What was asked before a pause, or of a
+ * range that was changed meanwhile, counts for nothing, whatever was answered.
  */
 export function reportCheck(state: ExerciseState, order: Of<'report-check'>, setting: Setting): Decision {
   const found = openTask(state, order.team, order.task, setting);
   if ('ok' in found) return found;
   const { team, task, request, tick } = order;
   const hold = taskOf(teamOf(state, team)!, task).hold;
-  if (tick) {
-    const stop = outOfDate(state, team, tick.of);
-    if (stop) return stop;
-    if (hold?.ticks !== tick.number - 1) {
-      return refuse('tick-past', `Tick ${tick.number} of this task is past, or does not follow.`);
-    }
+  const of = tick?.of ?? order.of;
+  const stop = of && outOfDate(state, team, of);
+  if (stop) return stop;
+  if (tick && hold?.ticks !== tick.number - 1) {
+    return refuse('tick-past', `Tick ${tick.number} of this task is past, or does not follow.`);
   }
-  const results = order.results.map((result) => ({ ...result, detail: reportText(result.detail) }));
+  const results = withPoints(found.task, order.results);
   const verdict = verdictOf(results);
   // A tick that tells nothing, like the one before it, is no news.
   if (tick && verdict === 'unknown' && hold?.unclear) return accept();
@@ -55,6 +55,18 @@ export function reportCheck(state: ExerciseState, order: Of<'report-check'>, set
   };
   const isSolved = verdict === 'passed' && (!held || held.ticks >= held.of);
   return accept(event, ...(isSolved ? [{ type: 'task.solved' as const, team, payload: { task } }] : []));
+}
+
+/** The results for the log, each with what it stands for of the task's points, where probes earn points on their own. */
+function withPoints({ points: worth, check = [], hold }: Task, results: Of<'report-check'>['results']) {
+  const whole = check.reduce((sum, { points = 0 }) => sum + points, 0);
+  const arePaid = !hold && whole > 0 && results.length === check.length;
+  return results.map((result, index) => {
+    const told = { ...result, detail: reportText(result.detail) };
+    if (!arePaid) return told;
+    const share = result.outcome === 'passed' ? (check[index]!.points ?? 0) : 0;
+    return { ...told, points: Math.round((worth * share) / whole) };
+  });
 }
 
 function verdictOf(results: Of<'report-check'>['results']): 'passed' | 'failed' | 'unknown' {

@@ -50,6 +50,12 @@ export function scoreTick(state: ExerciseState, order: Of<'score-tick'>, { scena
   return accept(...changes, { type: 'tick.scored', team, range, payload: scored });
 }
 
+/** What probes that are put to a team's range now are asked of; undefined for a team without a range. */
+export function tickOf(state: ExerciseState, team: string): TickOf | undefined {
+  const range = rangeOf(state, team);
+  return range && { range: range.id, generation: range.generation, since: state.clock.since };
+}
+
 /** The refusal of what was asked of a range or under a course of the clock that are past; undefined when they are not. */
 export function outOfDate(
   state: ExerciseState,

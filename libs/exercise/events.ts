@@ -36,7 +36,13 @@ const task = z.object({ task: z.string() });
 const checkResult = task.extend({
   request: z.string(),
   results: z.array(
-    z.object({ title: textSchema, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+    z.object({
+      title: textSchema,
+      outcome: z.enum(['passed', 'failed', 'unknown']),
+      detail: z.string(),
+      /** What it stands for of the task's points, where probes earn points on their own; 0 when it did not pass. */
+      points: z.int().min(0).optional(),
+    }),
   ),
   /** How many ticks it has held so far, of how many it must. */
   held: z.object({ ticks: z.int(), of: z.int() }).optional(),

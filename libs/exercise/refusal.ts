@@ -44,6 +44,7 @@ export const refusalStatus = {
   'task-already-solved': 409,
   'task-not-answerable': 409,
   'task-not-checkable': 409,
+  'check-out-of-date': 409,
   'tick-past': 409,
   'tick-out-of-date': 409,
   'attempts-used-up': 409,

@@ -1,7 +1,9 @@
 import type { Scenario, Task } from '#scenario';
 import type { Setting } from './commands.js';
-import type { ExerciseEvent, Payload } from './events.js';
+import type { Payload } from './events.js';
 import type { ExerciseState } from './state.js';
+
+export { canMoveScore } from './score-events.js';
 
 /** Rules as they were mended during or after an exercise, by an event of the log. */
 export type Revision = Payload<'rules.revised'> & { seq: number };
@@ -52,22 +54,3 @@ export function revisionOf(scenario: Scenario | Rules, task: string): TaskRevisi
   if (!('revised' in scenario)) return undefined;
   return Object.hasOwn(scenario.revised, task) ? scenario.revised[task] : undefined;
 }
-
-const moving: ReadonlySet<ExerciseEvent['type']> = new Set([
-  'answer.submitted',
-  'check.passed',
-  'check.failed',
-  'check.unknown',
-  'action.observed',
-  'task.solved',
-  'hint.revealed',
-  'solution.revealed',
-  'grade.given',
-  'score.adjusted',
-  'rules.revised',
-  'scenario.replaced',
-  'exercise.finished',
-] satisfies ExerciseEvent['type'][]);
-
-/** Whether events of a type can move points, by whatever rules: a preview from before one of them is out of date. */
-export const canMoveScore = (type: ExerciseEvent['type']): boolean => moving.has(type);

@@ -246,16 +246,26 @@ export const standing = z.object({
 
 export const verdict = z.object({
   correct: z.boolean(),
-  points: z.int(),
+  points: z
+    .int()
+    .describe('what the team was given for it, as the ledger has it: bonuses and deductions included'),
   attemptsLeft: z.int().optional(),
   retryAfter: z.int().optional().describe('seconds until the task takes another answer'),
 });
 
 export const checkVerdict = z.object({
   outcome: z.enum(['passed', 'failed', 'unknown']),
-  points: z.int(),
+  points: z.int().describe('what the team was given for it, as the ledger has it'),
   results: z.array(
-    z.object({ title: text, outcome: z.enum(['passed', 'failed', 'unknown']), detail: z.string() }),
+    z.object({
+      title: text,
+      outcome: z.enum(['passed', 'failed', 'unknown']),
+      detail: z.string(),
+      points: z
+        .int()
+        .optional()
+        .describe("what it stands for of the task's points, where probes earn points on their own"),
+    }),
   ),
   /** Of a task whose check must hold: how many ticks it has, of how many it must. */
   held: z.object({ ticks: z.int(), of: z.int() }).optional(),

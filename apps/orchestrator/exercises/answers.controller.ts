@@ -12,6 +12,7 @@ import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { CONFIG } from '../platform/tokens.js';
 import { ExercisesService } from './exercises.service.js';
+import { StandingsService } from './standings.service.js';
 
 const answer = z.strictObject({ answer: z.string().max(longestAnswer) });
 const text = z.partialRecord(z.enum(['vi', 'en']), z.string());
@@ -32,6 +33,7 @@ export class AnswersController {
   constructor(
     private readonly exercises: ExercisesService,
     private readonly log: ExerciseLog,
+    private readonly standings: StandingsService,
     @Inject(CONFIG) { answersPerMinute }: Config,
   ) {
     this.wrong = new FailureThrottle(answersPerMinute);
@@ -54,15 +56,17 @@ export class AnswersController {
       takeBack();
       throw error;
     });
-    const correct = events.some((event) => event.type === 'task.solved');
+    const told = events.find((event) => event.type === 'answer.submitted')!;
+    const { correct } = told.payload;
     if (correct) takeBack();
     const { scenario } = settingAt(state, await this.log.setting(exercise));
     const about = scenario.tasks.find((t) => t.id === task)!;
     const left = attemptsLeft(state, teamId, about);
-    const wait = correct ? 0 : waitBeforeAnswer(state, teamId, about, events.at(-1)!.at);
+    const wait = correct ? 0 : waitBeforeAnswer(state, teamId, about, told.at);
+    const award = { team: teamId, task, seq: told.seq };
     return {
       correct,
-      points: correct ? about.points : 0,
+      points: correct ? await this.standings.awardOf(exercise, award) : 0,
       ...(left === undefined ? {} : { attemptsLeft: left }),
       ...(wait > 0 ? { retryAfter: wait } : {}),
     };

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
-import { project } from '#exercise';
+import { project, settingAt } from '#exercise';
 import { ExerciseLog, ScenarioPacks } from '#persistence';
 import { resolveAll } from '#scenario';
 import { DataSource } from 'typeorm';
@@ -135,7 +135,7 @@ export class ExercisesController {
   }
 
   private async view({ state, viewer }: Access) {
-    const setting = await this.log.setting(state.id);
+    const setting = settingAt(state, await this.log.setting(state.id));
     const board = await this.standings.boardSeenBy(state, viewer);
     const names = await this.names.of(state.id);
     return exerciseView(state, viewer, setting, board, names, Date.now(), (range) =>

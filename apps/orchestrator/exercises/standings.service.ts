@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { rulesAt, type ExerciseState, type Revision, type Setting, type Viewer } from '#exercise';
 import { ExerciseLog } from '#persistence';
-import { boardFor, emptyLedger, foldLedger, scoreboard, type Ledger, type Standing } from '#scoring';
+import {
+  awardedBy,
+  boardFor,
+  emptyLedger,
+  foldLedger,
+  scoreboard,
+  type Ledger,
+  type Standing,
+} from '#scoring';
 
 /** How many exercises' ledgers are kept in memory. */
 const kept = 200;
@@ -44,6 +52,23 @@ export class StandingsService {
     return now;
   }
 
+  /** The ledger as of a seq of which this process knows that it is in the log, or later: the log is read only when it must be. */
+  async since(exercise: string, seq: number): Promise<Counted> {
+    for (;;) {
+      const now = this.counted.get(exercise);
+      const known = now && (await now);
+      if (known && known.ledger.seq >= seq) return known;
+      // Of many who wait for the same fold, the first to find it too old begins the next, for all.
+      if (this.counted.get(exercise) === now) return this.ledger(exercise);
+    }
+  }
+
+  /** What a team was given by an event that was just logged, in whole points. */
+  async awardOf(exercise: string, award: { team: string; task: string; seq: number }): Promise<number> {
+    const { ledger, rules } = await this.since(exercise, award.seq);
+    return awardedBy(ledger, rules, award);
+  }
+
   /** The ledger as a further revision would make it: nothing of it is kept. @param at as of which seq */
   async revised(exercise: string, at: number, tasks: Revision['tasks']): Promise<Counted> {
     const state = await this.log.state(exercise);
@@ -60,9 +85,7 @@ export class StandingsService {
    * their own teams' scores as they are.
    */
   async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
-    const known = await this.counted.get(id);
-    // The log is asked only for what was not folded yet.
-    const { ledger, rules } = known && known.ledger.seq >= seq ? known : await this.ledger(id);
+    const { ledger, rules } = await this.since(id, seq);
     const { board } = boardFor(ledger, rules, viewer);
     if (!ledger.frozen || viewer.staff) return board;
     const own = new Map(scoreboard(ledger, rules).map((row) => [row.team, row]));

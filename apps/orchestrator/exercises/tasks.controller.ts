@@ -1,7 +1,7 @@
 import { Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { newId, type Person } from '#auth';
-import { rangeOf, type ExerciseEvent, type ExerciseState } from '#exercise';
+import { checkEndedBy, rangeOf, type ExerciseEvent, type ExerciseState } from '#exercise';
 import { WakeUp, type Queues } from '#messaging';
 import { ExerciseLog } from '#persistence';
 import { checkVerdict, entryName, exerciseId, teamId } from '../contract/schemas.js';
@@ -9,7 +9,8 @@ import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { ProblemError } from '../http/problem.js';
 import { QUEUES } from '../platform/tokens.js';
-import { ExercisesService } from './exercises.service.js';
+import { ExercisesService, refused } from './exercises.service.js';
+import { StandingsService } from './standings.service.js';
 import { Turns } from './turns.js';
 
 /** How long a check may take before the client is told to look later, in milliseconds. */
@@ -21,6 +22,9 @@ const name = { schema: entryName };
 
 type CheckEvent = Extract<ExerciseEvent, { type: `check.${string}` }>;
 
+const isResultOf = (event: ExerciseEvent, request: string): event is CheckEvent =>
+  event.type.startsWith('check.') && (event as CheckEvent).payload.request === request;
+
 /** Checks of a team's range. Staff may look, but only the team's members act for it. */
 @ApiTags('tasks')
 @Controller('api/v1/exercises/:id/teams/:team/tasks/:task')
@@ -31,6 +35,7 @@ export class TasksController {
     private readonly exercises: ExercisesService,
     private readonly log: ExerciseLog,
     private readonly wakeUp: WakeUp,
+    private readonly standings: StandingsService,
     @Inject(QUEUES) private readonly queues: Queues,
   ) {}
 
@@ -54,26 +59,23 @@ export class TasksController {
 
   private async checked(exercise: string, teamId: string, task: string, state: ExerciseState) {
     const request = newId(16);
-    const result = await this.resultOf(exercise, state.seq, request, async () => {
+    const result = await this.resultOf(exercise, teamId, state.seq, request, async () => {
       const { host } = rangeOf(state, teamId)!;
       await this.queues.send(host!, 'check', { exercise, team: teamId, task, request });
     });
     const outcome = result.type.slice('check.'.length);
     const { results, held } = result.payload;
-    // What must hold for a time earns nothing before.
-    const isSolved = outcome === 'passed' && (!held || held.ticks >= held.of);
-    const points = isSolved ? (await this.taskOf(exercise, task)).points : 0;
+    const points = await this.standings.awardOf(exercise, { team: teamId, task, seq: result.seq });
     return { outcome, points, results, ...(held ? { held } : {}) };
   }
 
-  private async taskOf(exercise: string, task: string) {
-    const { scenario } = await this.log.setting(exercise);
-    return scenario.tasks.find((t) => t.id === task)!;
-  }
-
-  /** Waits until the worker's report of this request is in the log. */
+  /**
+   * Waits until the worker's report of this request is in the log.
+   * @throws ProblemError 409 when the exercise was paused or the range changed first: then no result counts any more
+   */
   private async resultOf(
     exercise: string,
+    teamId: string,
     after: number,
     request: string,
     ask: () => Promise<void>,
@@ -81,11 +83,13 @@ export class TasksController {
     let seq = after;
     const look = async (): Promise<CheckEvent | undefined> => {
       const events = await this.log.read(exercise, seq, 1_000);
-      seq = events.at(-1)?.seq ?? seq;
-      return events.find(
-        (event): event is CheckEvent =>
-          event.type.startsWith('check.') && (event as CheckEvent).payload.request === request,
-      );
+      for (const event of events) {
+        seq = event.seq;
+        if (isResultOf(event, request)) return event;
+        const end = checkEndedBy(event, teamId);
+        if (end) throw refused(end);
+      }
+      return undefined;
     };
     let wake = () => undefined as void;
     const unlisten = await this.wakeUp.listen((signal) => {
