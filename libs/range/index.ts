@@ -26,3 +26,4 @@ export { egressBridge } from './egress.js';
 export { isPlatformNode, resolverImage, resolversOf } from './resolver.js';
 export * from './sweep.js';
 export * from './sweep-bridges.js';
+export * from './watch/index.js';

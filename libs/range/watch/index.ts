@@ -1,0 +1,3 @@
+export type * from './model.js';
+export { tidyWatches } from './tidy.js';
+export { RangeWatcher, type WatcherOptions } from './watcher.js';
