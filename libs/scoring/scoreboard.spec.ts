@@ -89,6 +89,82 @@ describe('the board', () => {
   });
 });
 
+describe('a board that is read again', () => {
+  const begun = logOf(joined('t1'), joined('t2'), joined('t3'), right('t1', 'a'), right('t2', 'c'));
+  const read = () => {
+    const ledger = emptyLedger();
+    for (const event of begun) foldLedger(ledger, event, setting);
+    const before = scoreboard(ledger, setting);
+    return {
+      before,
+      after: (...events: Parameters<typeof logOf>) => {
+        const all = logOf(...begun, ...events);
+        for (const event of all.slice(begun.length)) foldLedger(ledger, event, setting);
+        return scoreboard(ledger, setting);
+      },
+    };
+  };
+  const adjusted = (points: number) => fact('score.adjusted', { points, reason: 'r' }, 't3');
+
+  it('is the same one while nothing has changed', () => {
+    const { before, after } = read();
+    expect(after(answered('t3', 'a', 'wrong'))).toBe(before);
+  });
+
+  it('shares the lines that did not change, and leaves those that it gave away as they were', () => {
+    const { before, after } = read();
+    const now = after(right('t3', 'c'));
+    expect(now.map(({ rank, team, score }) => [rank, team, score])).toEqual([
+      [1, 't1', 100],
+      [2, 't2', 50],
+      [3, 't3', 50],
+    ]);
+    expect(before.map(({ rank, score }) => [rank, score])).toEqual([
+      [1, 100],
+      [2, 50],
+      [3, 0],
+    ]);
+    expect(now.map((row, index) => row === before[index])).toEqual([true, true, false]);
+  });
+
+  it('gives a line its new rank when only others changed', () => {
+    const { before, after } = read();
+    expect(after(adjusted(70)).map(({ rank, team }) => [rank, team])).toEqual([
+      [1, 't1'],
+      [2, 't3'],
+      [3, 't2'],
+    ]);
+    expect(before[1]).toMatchObject({ team: 't2', rank: 2 });
+  });
+
+  it('tells a solve that earned nothing', () => {
+    const solution = fact('solution.revealed', { task: 'a', cost: 100 }, 't3');
+    expect(read().after(solution, right('t3', 'a'))[2]).toMatchObject({ team: 't3', score: 0, solved: 1 });
+  });
+
+  it('tells a gain that was taken away again', () => {
+    expect(read().after(adjusted(5), adjusted(-5))[2]).toMatchObject({ score: 0, lastAwardAt: 6_000 });
+  });
+
+  it('tells a change of bracket', () => {
+    const [, , last] = read().after(fact('team.bracketed', { bracket: 'school' }, 't3'));
+    expect(last).toMatchObject({ team: 't3', bracket: 'school' });
+  });
+});
+
+it('the board of nobody is empty', () => {
+  expect(scoreboard(emptyLedger(), setting)).toEqual([]);
+});
+
+it('who never gained anything comes after who did, with as many points', () => {
+  const gain = (points: number) => fact('score.adjusted', { points, reason: 'r' }, 't2');
+  expect(lines(joined('t1'), joined('t2'), joined('t3'), gain(5), gain(-5))).toEqual([
+    [1, 't2', 0],
+    [2, 't1', 0],
+    [2, 't3', 0],
+  ]);
+});
+
 describe('brackets', () => {
   it('rank their own teams among themselves', () => {
     const all = board(

@@ -45,9 +45,8 @@ function inOrder(ledger: Ledger, before: Place[]): Place[] {
     else moved.push(stand(place));
   }
   // No account ever leaves: those that came since are the last.
-  if (before.length < ledger.accounts.size)
-    for (const account of [...ledger.accounts.values()].slice(before.length))
-      moved.push({ account, row: rowOf(account) });
+  for (const account of [...ledger.accounts.values()].slice(before.length))
+    moved.push({ account, row: rowOf(account) });
   if (moved.length === 0) return before;
   moved.sort(byMerit);
   return merged(still, moved);
@@ -92,12 +91,11 @@ export function boardFor(ledger: Ledger, rules: Setting, viewer: { staff: boolea
   return { board: scoreboard(ledger, rules), frozenAt: ledger.frozen?.seq };
 }
 
-function byMerit({ row: a }: Place, { row: b }: Place): number {
-  if (a.score !== b.score) return b.score - a.score;
-  if (a.lastAwardAt !== b.lastAwardAt)
-    return (a.lastAwardAt ?? Infinity) < (b.lastAwardAt ?? Infinity) ? -1 : 1;
-  return a.team < b.team ? -1 : 1;
-}
+const byMerit = ({ row: a }: Place, { row: b }: Place): number =>
+  b.score - a.score || gainAt(a) - gainAt(b) || (a.team < b.team ? -1 : 1);
+
+/** Who never gained anything comes after who did. */
+const gainAt = ({ lastAwardAt = Number.MAX_SAFE_INTEGER }: Standing): number => lastAwardAt;
 
 /** Rows in order of merit with their ranks: 1, 2, 2, 4. Those that have theirs already stay as they are. */
 function ranked(rows: readonly Standing[]): readonly Standing[] {
