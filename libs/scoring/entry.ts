@@ -45,8 +45,8 @@ export interface EntryDetail {
   handedIn?: number;
   /** When the work was handed in whose grade this one replaces. */
   replaced?: number;
-  /** Given after the deadline: by how many exercise milliseconds, and the percent that were taken off for it. */
-  late?: { by: number; percent: number };
+  /** Given after the deadline: by how many exercise milliseconds, the percent that were taken off for it, and the points. */
+  late?: { by: number; percent: number; off: number };
   /** The task was declared void: no one earns or pays anything for it. */
   void?: true;
   /** The team had bought the solution before. */

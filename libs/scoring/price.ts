@@ -86,12 +86,12 @@ function price(entry: LedgerEntry, value: number, rule: TaskRule, terms: Terms, 
     entry.points = 0;
     return;
   }
-  const late = lateness(terms, account.extension, entry.detail?.handedIn ?? entry.clock);
+  const lateAt = (clock: number) => lateness(terms, account.extension, clock);
+  const late = lateAt(entry.detail?.handedIn ?? entry.clock);
   if (late) entry.detail = { ...entry.detail, late };
   else if (entry.detail?.late) delete entry.detail.late;
-  entry.points = entry.detail
-    ? worth(entry.detail, value, (clock) => lateness(terms, account.extension, clock))
-    : value;
+  entry.points = entry.detail ? worth(entry.detail, value, lateAt) : value;
+  if (late) late.off = worth({ ...entry.detail, late: undefined }, value, () => undefined) - entry.points;
 }
 
 /** What an award is worth by the way it came about. */
@@ -119,5 +119,5 @@ function lateness({ deadline, late }: Terms, extension: number, clock: number): 
   if (deadline === undefined || clock <= deadline + extension) return undefined;
   const by = clock - deadline - extension;
   const counts = late && (late.until === undefined || clock <= late.until + extension);
-  return { by, percent: counts ? late.percent : 100 };
+  return { by, percent: counts ? late.percent : 100, off: 0 };
 }

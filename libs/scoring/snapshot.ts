@@ -1,7 +1,7 @@
 import type { Ledger } from './state.js';
 
 /** Counts up with every change of the fold or of what it keeps: a snapshot of another version is of no use. */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 /**
  * A ledger as text, from which it can be folded on. It holds for the rules that it was folded by, and for no others: who

@@ -221,12 +221,12 @@ describe('the table of grades', () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const lines = bytes.toString('utf8').slice(1).split('\r\n');
     expect(lines[0]).toBe(
-      'team,name,username,greet,guess,door,mend,other,total,late,extension_minutes,last_activity',
+      'team,name,username,greet,guess,door,mend,other,total_before_late,late_deduction,total,late,extension_minutes,last_activity',
     );
     expect(lines[1]).toMatch(
-      /^t1,"'=HYPERLINK\(""http:\/\/x.example"",""Ann""\)",ann,7,0,0,0,0,7,no,0,2\d{3}-/,
+      /^t1,"'=HYPERLINK\(""http:\/\/x.example"",""Ann""\)",ann,7,0,0,0,0,7,0,7,no,0,2\d{3}-/,
     );
-    expect(lines[2]).toBe(',Bùi Văn Bình,bob,0,0,0,0,0,0,no,0,');
+    expect(lines[2]).toBe(',Bùi Văn Bình,bob,0,0,0,0,0,0,0,0,no,0,');
   });
 });
 

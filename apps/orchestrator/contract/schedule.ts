@@ -102,6 +102,9 @@ export const gradeRow = z.object({
     .describe('points by task; those of no task, such as services, are in `other`'),
   other: z.int(),
   total: z.int(),
+  lateDeductions: z
+    .record(z.string(), z.int())
+    .describe('by task, what was taken off for late work: its points are `tasks` as they count'),
   late: z.boolean().describe('something that counts was late'),
   extension: z.int().describe('exercise time by which their deadline is put off, ms'),
   lastActivity: z.iso.datetime().optional().describe('when they last did something that the log knows'),

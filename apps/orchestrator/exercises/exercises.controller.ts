@@ -89,10 +89,11 @@ export class ExercisesController {
   @Documented('The scenario as this exercise plays it', scenarioDetail)
   async scenario(@Me() me: Person, @Param('id', idParam) id: string) {
     const { state, viewer } = await this.exercises.access(id, me);
-    const detail = detailOf(await this.packs.get(state.scenario.digest));
+    const { scenario, values } = settingAt(state, await this.log.setting(id));
+    const detail = detailOf({ ...(await this.packs.get(state.scenario.digest)), scenario });
     const [team] = viewer.teams;
     // Validation keeps secret variables out of all texts.
-    return team === undefined ? detail : resolveAll(detail, (await this.log.setting(id)).values(team));
+    return team === undefined ? detail : resolveAll(detail, values(team));
   }
 
   @Post(':id/start')

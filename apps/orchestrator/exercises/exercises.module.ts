@@ -11,9 +11,12 @@ import { ExercisesService } from './exercises.service.js';
 import { ReplaceScenarioController } from './replace-scenario.controller.js';
 import { RangesController } from './ranges.controller.js';
 import { IntegrityController } from './integrity.controller.js';
+import { IntegrityService } from './integrity.service.js';
 import { LinksService } from '../networks/links.service.js';
+import { MomentsController } from './moments.controller.js';
 import { NamesService } from './names.service.js';
 import { RulesController } from './rules.controller.js';
+import { SnapshotKeeper } from './snapshot-keeper.service.js';
 import { StandingsController } from './standings.controller.js';
 import { StandingsService } from './standings.service.js';
 import { TasksController } from './tasks.controller.js';
@@ -21,9 +24,19 @@ import { UpkeepController } from './upkeep.controller.js';
 import { BracketsController } from './brackets.controller.js';
 
 @Module({
-  providers: [ExercisesService, LinksService, StandingsService, NamesService, ExpiryService, ScheduleService],
+  providers: [
+    IntegrityService,
+    ExercisesService,
+    LinksService,
+    StandingsService,
+    NamesService,
+    ExpiryService,
+    ScheduleService,
+    SnapshotKeeper,
+  ],
   controllers: [
     IntegrityController,
+    MomentsController,
     AnswersController,
     ExercisesController,
     StandingsController,

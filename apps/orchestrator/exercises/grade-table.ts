@@ -48,15 +48,21 @@ export function gradeTable(
     .sort((a, b) => (a.username < b.username ? -1 : 1));
 }
 
-function totals(entries: readonly LedgerEntry[]): Pick<GradeRow, 'tasks' | 'other' | 'total'> {
-  const tasks: Record<string, number> = {};
+function totals(
+  entries: readonly LedgerEntry[],
+): Pick<GradeRow, 'tasks' | 'other' | 'total' | 'lateDeductions'> {
+  const [tasks, lateDeductions]: [Record<string, number>, Record<string, number>] = [{}, {}];
   let [other, total] = [0, 0];
-  for (const { task, points } of entries) {
+  for (const { task, points, detail } of entries) {
     total += points;
-    if (task === undefined) other += points;
-    else tasks[task] = (tasks[task] ?? 0) + points;
+    if (task === undefined) {
+      other += points;
+      continue;
+    }
+    tasks[task] = (tasks[task] ?? 0) + points;
+    if (detail?.late?.off) lateDeductions[task] = (lateDeductions[task] ?? 0) + detail.late.off;
   }
-  return { tasks, other, total };
+  return { tasks, other, total, lateDeductions };
 }
 
 /** The table as CSV, a column a task in the scenario's order. */
@@ -67,21 +73,28 @@ export function gradesCsv(rows: readonly GradeRow[], tasks: readonly string[]): 
     'username',
     ...tasks,
     'other',
+    'total_before_late',
+    'late_deduction',
     'total',
     'late',
     'extension_minutes',
     'last_activity',
   ];
-  const lines = rows.map((row) => [
-    row.team ?? '',
-    row.name,
-    row.username,
-    ...tasks.map((task) => row.tasks[task] ?? 0),
-    row.other,
-    row.total,
-    row.late ? 'yes' : 'no',
-    row.extension / 60_000,
-    row.lastActivity ?? '',
-  ]);
+  const lines = rows.map((row) => {
+    const off = Object.values(row.lateDeductions).reduce((sum, points) => sum + points, 0);
+    return [
+      row.team ?? '',
+      row.name,
+      row.username,
+      ...tasks.map((task) => row.tasks[task] ?? 0),
+      row.other,
+      row.total + off,
+      off,
+      row.total,
+      row.late ? 'yes' : 'no',
+      row.extension / 60_000,
+      row.lastActivity ?? '',
+    ];
+  });
   return formatCsv([head, ...lines]);
 }

@@ -3,13 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
 import { settingAt } from '#exercise';
 import { ExerciseLog } from '#persistence';
-import { collect, integrityReport, noFacts } from '#scoring';
+import { integrityReport } from '#scoring';
 import { z } from 'zod';
 import { entryName, exerciseId, list } from '../contract/schemas.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { notYours } from '../http/problem.js';
 import { ExercisesService } from './exercises.service.js';
+import { IntegrityService } from './integrity.service.js';
 import { NamesService } from './names.service.js';
 import { teamName } from './view.js';
 
@@ -25,7 +26,6 @@ const finding = z.object({
   evidence: z.object({ vi: z.string(), en: z.string() }).describe('what was seen, without any value'),
 });
 
-const page = 5_000;
 const idParam = { schema: exerciseId };
 
 /** What the staff should look at. It changes no points. */
@@ -36,6 +36,7 @@ export class IntegrityController {
     private readonly exercises: ExercisesService,
     private readonly log: ExerciseLog,
     private readonly names: NamesService,
+    private readonly facts: IntegrityService,
   ) {}
 
   @Get(':id/integrity')
@@ -44,14 +45,7 @@ export class IntegrityController {
     const { state, viewer } = await this.exercises.access(id, me);
     if (!viewer.staff) throw notYours('Only the staff of the exercise sees this report.');
     const rules = settingAt(state, await this.log.setting(id));
-    const facts = noFacts();
-    for (let after = 0; after < state.seq;) {
-      const events = await this.log.read(id, after, Math.min(page, state.seq - after));
-      const last = events.at(-1);
-      if (!last) throw new Error(`exercise ${id} is damaged: its log ends at ${after}, not at ${state.seq}`);
-      for (const event of events) collect(facts, event);
-      after = last.seq;
-    }
+    const facts = await this.facts.factsAt(id, state.seq);
     const names = await this.names.of(id);
     return { items: integrityReport(facts, rules, (team) => teamName(state.teams[team]!, names)) };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { rulesAt, type ExerciseState, type Revision, type Setting, type Viewer } from '#exercise';
-import { ExerciseLog } from '#persistence';
+import { ExerciseLog, KeptFolds } from '#persistence';
 import {
   awardedBy,
   boardFor,
@@ -10,6 +10,7 @@ import {
   type Ledger,
   type Standing,
 } from '#scoring';
+import { ledgerFold } from './ledger-fold.js';
 
 /** How many exercises' ledgers are kept in memory. */
 const kept = 200;
@@ -32,7 +33,10 @@ interface Kept extends Counted {
 export class StandingsService {
   private readonly counted = new Map<string, Promise<Kept>>();
 
-  constructor(private readonly log: ExerciseLog) {}
+  constructor(
+    private readonly log: ExerciseLog,
+    private readonly folds: KeptFolds,
+  ) {}
 
   /**
    * The ledger as of the last event by the rules as they are, or as of `at` by the rules as they were then.
@@ -85,19 +89,24 @@ export class StandingsService {
    * their own teams' scores as they are.
    */
   async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
-    const { ledger, rules } = await this.since(id, seq);
-    const { board } = boardFor(ledger, rules, viewer);
-    if (!ledger.frozen || viewer.staff) return board;
-    const own = new Map(scoreboard(ledger, rules).map((row) => [row.team, row]));
-    return board.map((row) => (viewer.teams.includes(row.team) ? own.get(row.team)! : row));
+    return seenBy(viewer, await this.since(id, seq));
+  }
+
+  /** The same as of a state that was, by the rules as they were then. */
+  async boardAt({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
+    return seenBy(viewer, await this.ledger(id, seq));
   }
 
   private async begin(exercise: string, at = Number.MAX_SAFE_INTEGER): Promise<Kept> {
-    const { revisions: all } = await this.log.state(exercise);
-    const revisions = all.filter(({ seq }) => seq <= at);
     const pinned = await this.log.setting(exercise);
+    const state = await this.log.state(exercise);
+    const revisions = state.revisions.filter(({ seq }) => seq <= at);
     const rules = revisions.length ? { ...pinned, scenario: rulesAt(pinned.scenario, revisions) } : pinned;
-    const made = { ledger: emptyLedger(), rules, pinned, revisions: revisions.length };
+    const { of, since, read } = ledgerFold({ ...state, revisions }, rules);
+    const near = await this.folds.snapshots.newest(of, since, at, read);
+    // What was read may be of another version of the scenario, which came meanwhile.
+    if ((await this.log.setting(exercise)) !== pinned) return this.begin(exercise, at);
+    const made = { ledger: near?.made ?? emptyLedger(), rules, pinned, revisions: revisions.length };
     return (await this.fold(exercise, made, at)) ? made : this.begin(exercise, at);
   }
 
@@ -118,4 +127,11 @@ export class StandingsService {
       if (events.length < page || ledger.seq >= to) return true;
     }
   }
+}
+
+function seenBy(viewer: Viewer, { ledger, rules }: Counted): readonly Standing[] {
+  const { board } = boardFor(ledger, rules, viewer);
+  if (!ledger.frozen || viewer.staff) return board;
+  const own = new Map(scoreboard(ledger, rules).map((row) => [row.team, row]));
+  return board.map((row) => (viewer.teams.includes(row.team) ? own.get(row.team)! : row));
 }
