@@ -11,12 +11,15 @@ import {
   openDatabase,
   readSettings,
 } from '#persistence';
-import { EngineError, Images, openTerminal } from '#range';
+import { EngineError, Images, RangeWatcher, openTerminal } from '#range';
 import { join } from 'node:path';
 import { Captures } from './captures.js';
 import { Checker } from './check.js';
 import { Host, type Say } from './host.js';
 import { ImageKeeper } from './image-keeper.js';
+import { CommandSource } from './observe/command-source.js';
+import { Observer } from './observe/observer.js';
+import { RangeWatches } from './observe/range-watches.js';
 import { Probing } from './probing.js';
 import { ReadyShells } from './ready-shells.js';
 import { Reconciler } from './reconcile.js';
@@ -74,13 +77,21 @@ async function run(): Promise<void> {
   const checker = new Checker(probing, log, settings.actor);
   const ticker = new Ticker(config.host, db, log, probing, checker, new Turns(ticksAtOnce), say);
   const shells = new ReadyShells((request) => openTerminal(host.engine, request), say);
-  const terminals = new Terminals(host, log, shells, settings, say);
+  const observer = new Observer(log, settings.actor, say);
+  const commands = new CommandSource(observer, say);
+  const terminals = new Terminals(host, log, shells, commands, settings, say);
+  const watcher = new RangeWatcher({
+    engine: host.engine,
+    helper: () => host.helper(),
+    say: (trouble) => say('error', trouble),
+  });
+  const watches = new RangeWatches(config.host, db, log, watcher, observer, say);
   const captures = new Captures(host, log, { ...settings, captures: config.captures }, say);
   const upkeep = new Upkeep(host, config.host, installation, config.sweepGrace, db, log, queues, say);
 
   const pools = new PoolLog(db);
   const place = { ...settings, host: config.host };
-  const warm = new WarmRanges(host, images, log, pools, packs, db, shells, place, say);
+  const warm = new WarmRanges(host, images, log, pools, packs, db, shells, commands, place, say);
   const warmUpkeep = new WarmUpkeep(host, config.host, installation, db, warm, queues, say);
   upkeep.others = (range) => warmUpkeep.wake(range);
 
@@ -121,6 +132,7 @@ async function run(): Promise<void> {
   await upkeep.start();
   await warmUpkeep.start();
   ticker.start();
+  watches.start();
   say('info', `worker of host ${config.host} takes jobs`);
 
   const end = async (signal: string) => {
@@ -134,6 +146,7 @@ async function run(): Promise<void> {
     shells.close();
     reconciler.stop();
     warm.stop();
+    await watches.stop();
     await queues.close();
     await wakeUp.close();
     await db.destroy();

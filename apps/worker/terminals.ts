@@ -6,6 +6,7 @@ import { WebSocket, type RawData } from 'ws';
 import { z } from 'zod';
 import { dialBack } from './dial-back.js';
 import type { Host, Say } from './host.js';
+import type { CommandSource, Tap } from './observe/command-source.js';
 import type { ReadyShells } from './ready-shells.js';
 
 /** Either side is read no further while the other is this far behind, in bytes. */
@@ -22,19 +23,23 @@ export class Terminals {
     private readonly host: Host,
     private readonly log: ExerciseLog,
     private readonly ready: ReadyShells,
+    private readonly commands: CommandSource,
     private readonly settings: { installation: string; secret: string },
     private readonly say: Say,
   ) {}
 
   /** Done as soon as the two are joined; the terminal lives on. */
   async run({ exercise, range, node, session, relay }: JobData<'terminal'>): Promise<void> {
+    let tap: Tap | undefined;
     const open = async () => {
       const { scenario } = await this.log.setting(exercise);
       const as = scenario.nodes[node]?.terminal;
       if (!as) throw new Error(`node ${node} has no terminal`);
       const { installation } = this.settings;
       const { user, shell } = as;
-      return this.shell({ installation, range, node, user, shell, cols: 80, rows: 24 });
+      tap = this.commands.tap(scenario, { exercise, range, node, user });
+      const environment = this.commands.environment(scenario, node);
+      return this.shell({ installation, range, node, user, shell, environment, cols: 80, rows: 24 });
     };
     // At once, for someone waits.
     const [dialled, opened] = await Promise.allSettled([
@@ -52,7 +57,7 @@ export class Terminals {
       throw opened.reason;
     }
     // Whoever left while the shell was opened hears no close any more.
-    if (socket.readyState === WebSocket.OPEN) this.join(socket, opened.value, session);
+    if (socket.readyState === WebSocket.OPEN) this.join(socket, opened.value, session, tap);
     else opened.value.close();
   }
 
@@ -87,17 +92,23 @@ export class Terminals {
     return false;
   }
 
-  private join(socket: WebSocket, terminal: Terminal, session: string): void {
+  private join(socket: WebSocket, terminal: Terminal, session: string, tap: Tap | undefined): void {
     this.open.add(socket);
     const { stream } = terminal;
     stream.on('data', (chunk: Buffer) => {
-      socket.send(chunk, { binary: true }, () => {
+      const shown = tap ? tap.take(chunk) : chunk;
+      if (shown.length === 0) return;
+      socket.send(shown, { binary: true }, () => {
         if (stream.isPaused() && socket.bufferedAmount < mostBuffered / 2) stream.resume();
       });
       if (socket.bufferedAmount > mostBuffered) stream.pause();
     });
     stream.resume();
-    stream.on('end', () => socket.close(1000, 'the shell has ended'));
+    stream.on('end', () => {
+      const rest = tap?.rest();
+      if (rest?.length) socket.send(rest, { binary: true });
+      socket.close(1000, 'the shell has ended');
+    });
     stream.on('error', () => socket.close(1011, 'the terminal broke; connect again'));
     // In order: what is typed after a resize finds the new size.
     let obeyed = Promise.resolve();

@@ -8,6 +8,7 @@ import {
   strayBridges,
   sweep,
   tidyCaptures,
+  tidyWatches,
   type EventSubscription,
 } from '#range';
 import { In, Not, type DataSource } from 'typeorm';
@@ -152,6 +153,7 @@ export class Upkeep {
       holdVolume,
     });
     await tidyCaptures(await this.host.helper());
+    await tidyWatches(await this.host.helper());
     await this.sweepBridges();
     const gone = swept.strays.map(({ name }) => name);
     if (gone.length) this.say('warn', `swept what belonged to no range: ${gone.join(', ')}`);

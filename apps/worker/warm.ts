@@ -17,6 +17,7 @@ import type { DataSource } from 'typeorm';
 import { teamRange, warmRange } from './desired.js';
 import type { Host, Say } from './host.js';
 import { nodeReady } from './node-ready.js';
+import type { CommandSource } from './observe/command-source.js';
 import type { ReadyShells } from './ready-shells.js';
 
 /** The range is to be taken down, or the worker ends. */
@@ -48,6 +49,7 @@ export class WarmRanges {
     private readonly packs: ScenarioPacks,
     private readonly db: DataSource,
     private readonly shells: ReadyShells,
+    private readonly commands: Pick<CommandSource, 'environment'>,
     private readonly settings: {
       actor: string;
       host: string;
@@ -189,7 +191,9 @@ export class WarmRanges {
     const { scenario } = await this.packs.get((await this.pools.state(pool))!.scenario.digest);
     const requests = nodes.flatMap((node) => {
       const as = scenario.nodes[node]?.terminal;
-      return as ? [{ installation, range, node, user: as.user, shell: as.shell, cols: 80, rows: 24 }] : [];
+      if (!as) return [];
+      const environment = this.commands.environment(scenario, node);
+      return [{ installation, range, node, user: as.user, shell: as.shell, environment, cols: 80, rows: 24 }];
     });
     await Promise.all(requests.map((request) => this.shells.prepare(request)));
   }

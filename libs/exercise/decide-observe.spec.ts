@@ -136,6 +136,13 @@ describe('what a team is seen to do', () => {
     expect(() => log.type(1, 'nmap a')).toThrow(type);
   });
 
+  it('counts in a pause when it was done before', () => {
+    const log = new Log(...ready);
+    log.order(5, { type: 'pause' });
+    expect(log.type(7, 'nmap a', { at: epoch + 4_000 })).toMatchObject([{ seenAt: 5_000 }]);
+    expect(() => log.type(7, 'curl a', { at: epoch + 6_000 })).toThrow('exercise-paused');
+  });
+
   it('comes too late after the deadline', () => {
     const log = new Log(...ready, { type: 'exercise.scheduled', payload: { deadline: 1_000 } });
     expect(log.type(1, 'nmap a')).toHaveLength(1);

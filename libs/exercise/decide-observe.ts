@@ -19,11 +19,12 @@ type Of<T extends Command['type']> = Extract<Order, { type: T }>;
  * seen is solved. What changes nothing leaves no trace, nor does what comes of a range that was reset or taken down since.
  */
 export function reportObservation(
-  state: ExerciseState,
+  now: ExerciseState,
   order: Of<'report-observation'>,
   setting: Setting,
 ): Decision {
   const { team, seen } = order;
+  const state = asOf(now, seen.at);
   const stop = notPlaying(state, team);
   if (stop) return stop;
   const range = rangeOf(state, team);
@@ -36,6 +37,10 @@ export function reportObservation(
     ),
   );
 }
+
+/** What was seen before a pause and is known only in it, counts as before. */
+const asOf = (state: ExerciseState, at: number): ExerciseState =>
+  state.phase === 'paused' && at <= (state.pausedAt ?? 0) ? { ...state, phase: 'running' } : state;
 
 function observedOf(
   state: ExerciseState,

@@ -45,6 +45,8 @@ export async function findNode(
 export interface OpenTerminal extends NodeAddress {
   user: string;
   shell: string[];
+  /** Beside what every terminal has, as `NAME=value`. */
+  environment?: string[];
   cols: number;
   rows: number;
 }
@@ -73,7 +75,7 @@ export async function openTerminal(engine: Engine, request: OpenTerminal): Promi
       ...request.shell,
     ],
     user: request.user,
-    environment: terminalEnvironment,
+    environment: [...terminalEnvironment, ...(request.environment ?? [])],
     cols: request.cols,
     rows: request.rows,
   });
