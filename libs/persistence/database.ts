@@ -5,6 +5,7 @@ import { HostRow, IdempotencyRow, SettingRow } from './entities/installation.js'
 import { PackRow } from './entities/pack.js';
 import { Account, Credential } from './entities/people.js';
 import { PoolEventRow, PoolRow, WarmRangeRow } from './entities/pool.js';
+import { SnapshotRow } from './entities/snapshot.js';
 import { Foundation1764000000000 } from './migrations/1-foundation.js';
 import { Pools1764000200000 } from './migrations/2-pools.js';
 import { LaunchTimes1764000300000 } from './migrations/3-launch-times.js';
@@ -14,6 +15,7 @@ import { Schedule1764000800000 } from './migrations/8-schedule.js';
 import { HandedFiles1764000700000 } from './migrations/7-handed-files.js';
 import { Rosters1764001100000 } from './migrations/11-rosters.js';
 import { Upkeep1764001200000 } from './migrations/12-upkeep.js';
+import { Snapshots1764001300000 } from './migrations/13-snapshots.js';
 
 const entities = [
   Account,
@@ -31,6 +33,7 @@ const entities = [
   PoolEventRow,
   WarmRangeRow,
   HandedFileRow,
+  SnapshotRow,
 ];
 
 /**
@@ -52,6 +55,7 @@ export async function openDatabase(url: string, connections = 20): Promise<DataS
       Schedule1764000800000,
       Rosters1764001100000,
       Upkeep1764001200000,
+      Snapshots1764001300000,
     ],
     migrationsTableName: 'migrations',
     poolSize: connections,

@@ -4,7 +4,9 @@ import type { ExerciseEvent } from '#exercise';
 import { WakeUp, openQueues, type Queues } from '#messaging';
 import {
   ExerciseLog,
+  KeptFolds,
   ScenarioPacks,
+  Snapshots,
   loadPolicy,
   openDatabase,
   readSettings,
@@ -51,6 +53,12 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
         openQueues({ databaseUrl: databaseUrl!, redisUrl }, `vocr-${installation}`, report),
     },
     {
+      provide: KeptFolds,
+      inject: [DataSource],
+      useFactory: (db: DataSource) =>
+        new KeptFolds(db, new Snapshots(db, (error) => report(error, 'snapshots'))),
+    },
+    {
       provide: ExerciseLog,
       inject: [DataSource, ScenarioPacks, WakeUp, APPENDED],
       useFactory: (
@@ -76,6 +84,7 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
     ScenarioPacks,
     WakeUp,
     ExerciseLog,
+    KeptFolds,
     DispatchService,
   ],
 })
