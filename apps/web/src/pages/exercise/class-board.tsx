@@ -9,6 +9,7 @@ import { Button } from '../../components/button.js';
 import { CopyText } from '../../components/copy-text.js';
 import { InvitationForm } from '../../components/invitation-form.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { useFormat } from '../../i18n/format.js';
 import { ClassRow } from './class-row.js';
 import { refreshExercise } from './orders.js';
 
@@ -49,7 +50,9 @@ export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
           </details>
         </>
       )}
-      {exercise.mode === 'class' && exercise.state === 'draft' && <OpenIt id={exercise.id} />}
+      {exercise.mode === 'class' && (exercise.state === 'draft' || exercise.state === 'scheduled') && (
+        <OpenIt exercise={exercise} />
+      )}
       {exercise.teams.length === 0 ? (
         <p className="soft">{t('class.empty')}</p>
       ) : (
@@ -90,8 +93,9 @@ export function ClassBoard({ exercise, scenario, chosen, choose }: Props) {
   );
 }
 
-function OpenIt({ id }: { id: string }) {
+function OpenIt({ exercise: { id, schedule } }: { exercise: Exercise }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [prelaunch, setPrelaunch] = useState(false);
   const open = useMutation({
     mutationFn: () =>
@@ -100,7 +104,11 @@ function OpenIt({ id }: { id: string }) {
   });
   return (
     <>
-      <p>{t('class.draft')}</p>
+      <p>
+        {schedule?.opensAt === undefined
+          ? t('class.draft')
+          : t('class.scheduled', { time: format.time(Date.parse(schedule.opensAt)) })}
+      </p>
       <Checkbox className="checkbox" isSelected={prelaunch} onChange={setPrelaunch}>
         <span className="checkbox-box" aria-hidden="true" />
         {t('class.prelaunch')}

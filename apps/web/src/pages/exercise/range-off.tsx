@@ -4,6 +4,7 @@ import { useMe } from '../../app/session.js';
 import { Button } from '../../components/button.js';
 import { Notice } from '../../components/notice.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
+import { useFormat } from '../../i18n/format.js';
 import { useSteer, type useRangeOrder } from './orders.js';
 
 interface Props {
@@ -15,13 +16,19 @@ interface Props {
 /** In place of the terminals when there are no machines: why, and how to get them. */
 export function RangeOff({ exercise, range, order }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const me = useMe();
   const start = useSteer(exercise.id, 'start');
-  if (exercise.state === 'draft') {
+  if (exercise.state === 'draft' || exercise.state === 'scheduled') {
+    const { opensAt } = exercise.schedule ?? {};
     const steers = exercise.you.staff || exercise.owner === me.id;
     return (
       <div className="range-off">
-        <p>{t(steers ? 'range.draft' : 'range.draft-wait')}</p>
+        {exercise.state === 'scheduled' && opensAt !== undefined ? (
+          <p>{t('range.opens', { time: format.time(Date.parse(opensAt)) })}</p>
+        ) : (
+          <p>{t(steers ? 'range.draft' : 'range.draft-wait')}</p>
+        )}
         <ProblemNotice error={start.error} />
         {steers && exercise.mode === 'solo' && (
           <Button look="main" onPress={() => start.mutate()} isPending={start.isPending}>
