@@ -6,5 +6,5 @@ const source = { conditions: ['source', 'module', 'node', 'default'] };
 export default defineConfig({
   resolve: source,
   ssr: { resolve: source },
-  test: { include: ['libs/scoring/**/*.spec.ts'], environment: 'node' },
+  test: { include: ['libs/scoring/**/*.spec.ts'], environment: 'node', isolate: false },
 });
