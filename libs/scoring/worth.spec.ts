@@ -91,6 +91,10 @@ describe('a deadline', () => {
   ])('%s', (_, clock, points) =>
     expect(given(rules()).when(due, at(clock, right('t1', 'easy'))).points).toEqual([points]),
   );
+  it('says what it took off, by which the rest can be told whole', () => {
+    const { entries } = given(rules()).when(due, at(15 * minute, right('t1', 'easy'))).ledger;
+    expect(entries[0]!.detail?.late).toEqual({ by: 5 * minute, percent: 30, off: 15 });
+  });
   it('without a late policy leaves nothing to what comes after it', () =>
     expect(given(rules()).when(scheduled({ deadline: 5 }), at(6, right('t1', 'easy'))).points).toEqual([0]));
   const extended = fact('extension.granted', { ms: 5 * minute }, 't1');
@@ -226,4 +230,11 @@ describe('work that is handed in again', () => {
       given(setting).when(due, at(0, handed), grade(3, 60, 0), at(2 * minute, handed), grade(5, 60, 0))
         .points,
     ).toEqual([60, -30]));
+  it('late says what that took off in all', () => {
+    const { entries } = given(setting).when(
+      ...[due, at(0, handed), grade(3, 60, 0), at(2 * minute, handed), grade(5, 60, 40)],
+    ).ledger;
+    // 100 handed in late are worth 50: 60 in time and 10 less since.
+    expect(entries[1]).toMatchObject({ points: -10, detail: { late: { off: 50 } } });
+  });
 });

@@ -18,7 +18,8 @@ interface Moment {
 /** What a report is made of, collected from a log. */
 export interface IntegrityFacts {
   teams: Map<string, Moment>;
-  answers: Given[];
+  /** By task, in order. */
+  answers: Map<string, Given[]>;
   /** By team, when each task was solved first. */
   solves: Map<string, Map<string, Moment>>;
   /** By team, when its range was first ready. */
@@ -27,7 +28,7 @@ export interface IntegrityFacts {
 
 export const noFacts = (): IntegrityFacts => ({
   teams: new Map(),
-  answers: [],
+  answers: new Map(),
   solves: new Map(),
   ready: new Map(),
 });
@@ -39,7 +40,10 @@ export function collect(facts: IntegrityFacts, event: ExerciseEvent): void {
   if (event.type === 'team.joined') facts.teams.set(team, { seq, clock });
   if (event.type === 'answer.submitted') {
     const { task, answer } = event.payload;
-    facts.answers.push({ team, task, answer, seq, clock });
+    const given = { team, task, answer, seq, clock };
+    const others = facts.answers.get(task);
+    if (others) others.push(given);
+    else facts.answers.set(task, [given]);
   }
   if (event.type === 'range.ready' && !facts.ready.has(team)) facts.ready.set(team, { seq, clock });
   if (event.type === 'task.solved') {

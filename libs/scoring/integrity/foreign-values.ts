@@ -15,13 +15,12 @@ export function* foreignValues(
     if (templates.length === 0) continue;
     const owners = ownersOf(templates, task.answer, [...facts.teams.keys()], values);
     const told = new Set<string>();
-    for (const given of facts.answers) {
-      if (given.task !== task.id || isRight(given.answer, task, values(given.team))) continue;
+    for (const given of facts.answers.get(task.id) ?? []) {
       const keys = namedIn(given.answer, task.answer);
       for (const owner of new Set(keys.map((key) => owners.get(key)))) {
         if (owner === undefined || owner === null || owner === given.team) continue;
         const pair = `${given.team}/${owner}`;
-        if (told.has(pair)) continue;
+        if (told.has(pair) || isRight(given.answer, task, values(given.team))) continue;
         told.add(pair);
         yield finding(given, owner, task, facts, name);
       }
