@@ -14,7 +14,6 @@ describe('what cannot run yet', () => {
     expect(told).toEqual([
       'nodes.attacker.terminal.roles: terminals by role',
       'roles: roles that see less than everything',
-      'tasks[2].observe: observed actions',
       'attacks.ransom: attacks',
       ...['timeline[0]', 'timeline[1]', 'timeline[2]', 'timeline[3]', 'timeline[4]'].map(
         (place) => `${place}: injects of a timeline`,

@@ -4,9 +4,9 @@ import { everyMarked } from './schema/marked.js';
 
 /** Something that a scenario declares and the platform cannot do yet. */
 export interface NotYet {
-  /** Its place in `scenario.yaml`, such as `tasks[2].observe`. */
+  /** Its place in `scenario.yaml`, such as `timeline[0]`. */
   where: string;
-  /** What cannot be done, as a noun in the plural: `observed actions`. */
+  /** What cannot be done, as a noun in the plural: `injects of a timeline`. */
   what: string;
 }
 

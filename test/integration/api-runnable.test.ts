@@ -31,11 +31,8 @@ async function draft(version: string, further: string): Promise<string> {
   return kept.body.digest as string;
 }
 
-const further = `  - id: watch
-    title: { vi: Quét, en: Scan }
-    description: { vi: Hãy quét, en: Scan it }
-    points: 10
-    observe: { actions: [{ node: box, command: { matches: '^nmap' } }] }
+const further = `roles:
+  blue: { nodes: [box] }
 timeline:
   - id: hello
     at: 5m
@@ -50,12 +47,12 @@ describe('a scenario that uses what cannot run yet', () => {
     expect(answer.body).toMatchObject({
       type: 'urn:vocr:problem:scenario-not-runnable',
       errors: [
-        { path: 'tasks[4].observe', message: 'observed actions cannot run yet' },
+        { path: 'roles', message: 'roles that see less than everything cannot run yet' },
         { path: 'timeline[0]', message: 'injects of a timeline cannot run yet' },
       ],
     });
     expect(answer.body.detail).toBe(
-      'small@3.0.0 is valid, but uses what cannot run here yet:\n  tasks[4].observe: observed actions\n  timeline[0]: injects of a timeline',
+      'small@3.0.0 is valid, but uses what cannot run here yet:\n  roles: roles that see less than everything\n  timeline[0]: injects of a timeline',
     );
   });
 

@@ -1,3 +1,4 @@
+import { isQuiet } from '#exercise';
 import { durationMs, type Scenario } from '#scenario';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../reporting/problem.js';
@@ -14,18 +15,27 @@ interface Entry {
 const bonuses = ['time-bonus', 'first-blood'];
 /** Wall time beyond a check's own after which it is taken not to hold, ms. */
 const holdPatience = 60_000;
+/** Wall time after which what was done should have been seen, ms. */
+const observePatience = 20_000;
 const lookEvery = 500;
 
 /**
  * Expects the team to have so many points for its tasks. What services earn and cost goes on with the clock, and does not count.
+ * @param timely tasks that time alone may have solved meanwhile, which do not count either
  * @throws Problem naming the tasks that are unsolved
  */
-export async function expectScore(trial: Trial, wanted: number): Promise<void> {
+export async function expectScore(
+  trial: Trial,
+  wanted: number,
+  timely: readonly string[] = [],
+): Promise<void> {
   const query = new URLSearchParams({ team: trial.team });
   const { items } = await trial.api.get<{ items: Entry[] }>(
     `/exercises/${trial.id}/ledger?${query.toString()}`,
   );
-  const ofTasks = items.filter(({ task, reason }) => task !== undefined && !bonuses.includes(reason));
+  const ofTasks = items.filter(
+    ({ task, reason }) => task !== undefined && !timely.includes(task) && !bonuses.includes(reason),
+  );
   const score = ofTasks.reduce((sum, { points }) => sum + points, 0);
   if (score === wanted) return;
   const open = (await unsolved(trial)).join(', ') || 'none';
@@ -44,6 +54,22 @@ export async function awaitHeld(
   while ((await unsolved(trial)).includes(id)) {
     if (Date.now() > until)
       throw new Problem(`The check of ${id} passed, but does not hold as long as it must.`);
+    await sleep(lookEvery);
+  }
+}
+
+/**
+ * Waits until what the solution did was seen, and the time has passed in which something must not be.
+ * @throws Problem when the task is not solved by that
+ */
+export async function awaitObserved(trial: Trial, task: Scenario['tasks'][number], say: Say): Promise<void> {
+  if (!task.observe) return;
+  say('was it seen?');
+  const time = isQuiet(task) ? durationMs(task.observe.within ?? '0s') : 0;
+  const until = Date.now() + time + observePatience;
+  while ((await unsolved(trial)).includes(task.id)) {
+    if (Date.now() > until)
+      throw new Problem(`The solution of ${task.id} was not seen to do what the task wants.`);
     await sleep(lookEvery);
   }
 }

@@ -1,9 +1,9 @@
-import { longestHandInText } from '#exercise';
+import { isQuiet, longestHandInText } from '#exercise';
 import { textIn, type Scenario, type Solution, type Text } from '#scenario';
 import { mostPoints } from '#scoring';
 import { Problem } from '../reporting/problem.js';
 import type { Say, Steps } from '../reporting/steps.js';
-import { awaitHeld, expectScore } from './expectations.js';
+import { awaitHeld, awaitObserved, expectScore } from './expectations.js';
 import { runInTerminal } from './shell.js';
 import type { Trial } from './trial.js';
 
@@ -23,14 +23,16 @@ export async function prove(
   steps: Steps,
   signal: AbortSignal,
 ): Promise<number> {
-  await steps.step('Untouched it scores 0', () => expectScore(trial, 0));
+  const timely = scenario.tasks.filter(isQuiet).map(({ id }) => id);
+  await steps.step('Untouched it scores 0', () => expectScore(trial, 0, timely));
   for (const task of tasks) {
     signal.throwIfAborted();
     const own = solution.steps.filter((step) => step.task === task.id);
     await steps.step(`Solve ${task.id}`, (say) => solve(trial, task, own, say));
   }
   const points = mostPoints({ ...scenario, tasks });
-  await steps.step(`Solved it scores ${points}`, () => expectScore(trial, points));
+  const others = timely.filter((id) => !tasks.some((task) => task.id === id));
+  await steps.step(`Solved it scores ${points}`, () => expectScore(trial, points, others));
   return points;
 }
 
@@ -61,7 +63,9 @@ async function solve(
   for (const step of own) {
     say(`in ${step.node}`);
     const at = { exercise: id, team, node: step.node };
-    const { exitCode, output } = await runInTerminal(api, at, step.run, scriptLimit);
+    const { exitCode, output } = await runInTerminal(api, at, step.run, scriptLimit, {
+      byLine: step.typed,
+    });
     const tail = output.split('\n').slice(-15);
     if (exitCode !== 0)
       throw new Problem(`The solution of ${task.id} ended with code ${exitCode}.`, { tail });
@@ -78,6 +82,7 @@ async function solve(
   }
   if (task.check) await expectSolved(trial, path, task.id, say);
   await awaitHeld(trial, task, say);
+  await awaitObserved(trial, task, say);
   if (task.manual) await handIn(trial, path, task, printed.join('\n'), say);
 }
 

@@ -16,6 +16,7 @@ const mostOutput = 4 << 20;
 /**
  * Runs a script in a node's terminal, over the same socket that a trainee uses.
  * @param limitMs wall time it may take
+ * @param options.byLine its lines are typed into the node's own shell, as a person does; else it runs as one script of `sh`
  * @throws Problem when the terminal is refused or breaks, or time runs out
  */
 export async function runInTerminal(
@@ -23,6 +24,7 @@ export async function runInTerminal(
   at: { exercise: string; team: string; node: string },
   script: string,
   limitMs: number,
+  { byLine = false }: { byLine?: boolean } = {},
 ): Promise<ScriptResult> {
   const query = new URLSearchParams(at).toString();
   const socket = new WebSocket(`${api.url.replace(/^http/, 'ws')}/terminal?${query}`, {
@@ -44,7 +46,7 @@ export async function runInTerminal(
     };
     socket.on('open', () => {
       socket.send(JSON.stringify({ resize: [200, 50] }));
-      socket.send(Buffer.from(typed(script, mark)));
+      socket.send(Buffer.from(byLine ? typedByLine(script, mark) : typed(script, mark)));
     });
     socket.on('message', (data: Buffer, binary: boolean) => {
       if (!binary) return;
@@ -73,3 +75,7 @@ function typed(script: string, mark: string): string {
   const run = `sh ${file} </dev/null 2>&1; printf '\\nEN%s %s\\n' 'D-${mark}' "$?"`;
   return `base64 -d >${file} <<'END'\n${lines}END\nprintf 'BEG%s\\n' 'IN-${mark}'; ${run}; rm -f ${file}; exit\n`;
 }
+
+/** The exit code is that of the last line. */
+const typedByLine = (script: string, mark: string): string =>
+  `printf 'BEG%s\\n' 'IN-${mark}'\n${script.trimEnd()}\nprintf '\\nEN%s %s\\n' 'D-${mark}' "$?"\nexit\n`;

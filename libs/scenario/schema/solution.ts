@@ -5,6 +5,10 @@ const solutionStep = z.strictObject({
   task: nameOf('tasks').describe('the task that it solves, or helps to'),
   node: nameOf('nodes').describe('the node in whose terminal it is done'),
   run: z.string().min(1).max(20_000).describe('the shell script that a trainee would type'),
+  typed: z
+    .boolean()
+    .default(false)
+    .describe('whether it is typed line by line, as commands must be that a task wants to see'),
   answer: z
     .string()
     .max(1_000)

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { exactlyOne, kindKeys } from '../kinds.js';
-import { mark } from '../meaning.js';
 import { patternSchema } from '../patterns.js';
 import { absolutePath, durationWithin, nameOf, userName } from '../words.js';
 
@@ -46,38 +45,35 @@ const actionSchema = exactlyOne(
 const actions = z.array(actionSchema).max(20);
 
 /** A task that is solved by what a team is seen to do. */
-export const observeTask = mark(
-  z
-    .strictObject({
-      actions: actions.default([]).describe('what must be seen, all of it'),
-      atLeast: z
-        .int()
-        .min(1)
-        .max(20)
-        .optional()
-        .describe('how many of the actions are enough; without it all of them'),
-      ordered: z.boolean().default(false).describe('whether it must be seen in this order'),
-      within: durationWithin('1s', '7d')
-        .optional()
-        .describe(
-          'the time, from the first action or else from when the task is open, in which it must be seen',
-        ),
-      never: actions.default([]).describe('what must not be seen meanwhile: it starts the task anew'),
-    })
-    .refine(({ actions: wanted, never }) => wanted.length + never.length > 0, 'needs actions or never')
-    .refine(({ actions: wanted, within }) => wanted.length > 0 || within !== undefined, {
-      path: ['within'],
-      message: 'is needed where only `never` is written: it says when the task is solved',
-    })
-    .refine(({ atLeast, ordered }) => atLeast === undefined || !ordered, {
-      path: ['atLeast'],
-      message: 'is for actions in any order',
-    })
-    .refine(({ atLeast, actions: wanted }) => atLeast === undefined || atLeast <= wanted.length, {
-      path: ['atLeast'],
-      message: 'asks for more than there are actions',
-    }),
-  { notYet: 'observed actions' },
-);
+export const observeTask = z
+  .strictObject({
+    actions: actions.default([]).describe('what must be seen, all of it'),
+    atLeast: z
+      .int()
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('how many of the actions are enough; without it all of them'),
+    ordered: z.boolean().default(false).describe('whether it must be seen in this order'),
+    within: durationWithin('1s', '7d')
+      .optional()
+      .describe(
+        'the time, from the first action or else from when the task is open, in which it must be seen',
+      ),
+    never: actions.default([]).describe('what must not be seen meanwhile: it starts the task anew'),
+  })
+  .refine(({ actions: wanted, never }) => wanted.length + never.length > 0, 'needs actions or never')
+  .refine(({ actions: wanted, within }) => wanted.length > 0 || within !== undefined, {
+    path: ['within'],
+    message: 'is needed where only `never` is written: it says when the task is solved',
+  })
+  .refine(({ atLeast, ordered }) => atLeast === undefined || !ordered, {
+    path: ['atLeast'],
+    message: 'is for actions in any order',
+  })
+  .refine(({ atLeast, actions: wanted }) => atLeast === undefined || atLeast <= wanted.length, {
+    path: ['atLeast'],
+    message: 'asks for more than there are actions',
+  });
 
 export type ObserveTask = z.infer<typeof observeTask>;
