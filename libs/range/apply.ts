@@ -16,6 +16,7 @@ import type { Step } from './plan.js';
 import { recentlyIsolated } from './recent-isolation.js';
 import { checkRange, checkRuntimes } from './range-policy.js';
 import { runSteps } from './run-steps.js';
+import { tidyWatches } from './watch/index.js';
 
 const defaultParallel = 4;
 
@@ -72,7 +73,9 @@ export async function apply(
     onProgress?.(step, 'done');
   };
   await runSteps(steps, options.parallel ?? defaultParallel, one, options.signal);
-  if (steps.some(({ kind }) => kind === 'remove-network')) await tidyCaptures(helper);
+  if (steps.some(({ kind }) => kind === 'remove-network')) {
+    await Promise.all([tidyCaptures(helper), tidyWatches(helper)]);
+  }
 }
 
 /** Whether a node's own program runs by it, or goes on. */

@@ -12,6 +12,7 @@ import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
 import { helperRole, holdVolumeName, labelKeys } from './labels.js';
 import { clearOutputGroups } from './output-bounds.js';
+import { forgetGoneRanges } from './watch/tidy.js';
 
 /** The host helper of an installation on an engine: tools with the host's namespaces, one container. */
 export interface Helper {
@@ -108,14 +109,14 @@ export async function removeHelper(engine: Engine, installation: string): Promis
   const own = helpers.filter((c) => c.labels[labelKeys.installation] === installation);
   const last = helpers.length === own.length;
   const running = own.find((c) => c.state === 'running');
-  if (last && running) {
+  if (running) {
     const result = await engine.exec(running.id, {
       command: ['sh', '-s'],
-      input: `${removeScript()}\n${clearOutputGroups}`,
+      input: last ? `${forgetGoneRanges}\n${removeScript()}\n${clearOutputGroups}` : forgetGoneRanges,
       timeoutMs: 30_000,
     });
     if (result.timedOut)
-      throw new EngineError('the static rules could not be taken away within 30 s; try again');
+      throw new EngineError('the rules on the host could not be taken away within 30 s; try again');
   }
   for (const { id } of own) await engine.containers.remove(id);
   for (const { name } of await engine.volumes.list([`${labelKeys.installation}=${installation}`])) {

@@ -182,7 +182,7 @@ describe('changes of files seen from the host', () => {
     );
     await t.engine.containers.remove(node!.id);
     await expect
-      .poll(() => trouble, { timeout: 20_000 })
+      .poll(() => trouble)
       .toEqual([`range ${range}: changes of files of node box are not seen: it does not run`]);
   });
 });

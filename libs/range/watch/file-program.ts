@@ -14,10 +14,10 @@ const mostChanges = 200;
  * itself and runs nothing in there: no path leads out of them, whatever links a trainee sets; what is not a file or a
  * folder is never opened; nothing is loaded any more by then.
  *
- * Input: `range ID KEEP`, then `node NAME CONTAINER PID`, then `path HEX` of each wanted path. KEEP is 1 when all that the look
+ * Input: `range ID KEEP`, then `node NAME CONTAINER PID READY`, then `path HEX` of each wanted path. KEEP is 1 when all that the look
  * before printed was told. Output: `change RANGE NODE KIND MS-AGO HEX`, `there RANGE NODE` or `lost RANGE NODE` for
- * a node that is or is not behind that process, `full RANGE NODE HEX` for a folder that holds more than is looked at, `held RANGE NODE` for one that has
- * not begun, and at last `looked`.
+ * a node that is or is not behind that process, `full RANGE NODE HEX` for a folder that holds more than is looked at, `held RANGE NODE` for one that is
+ * not ready, and at last `looked`.
  *
  * What was is kept in a folder of the helper, its first argument. A node that was started anew begins anew.
  */
@@ -33,7 +33,7 @@ my @ranges;
 while (<STDIN>) {
   my ($word, @rest) = split;
   if ($word eq 'range') { push @ranges, { id => $rest[0], keep => $rest[1], nodes => [] } }
-  elsif ($word eq 'node') { push @{$ranges[-1]{nodes}}, { name => $rest[0], container => $rest[1], pid => $rest[2], paths => [] } }
+  elsif ($word eq 'node') { push @{$ranges[-1]{nodes}}, { name => $rest[0], container => $rest[1], pid => $rest[2], ready => $rest[3], paths => [] } }
   elsif ($word eq 'path') { push @{$ranges[-1]{nodes}[-1]{paths}}, pack('H*', $rest[0]) }
 }
 
@@ -83,7 +83,7 @@ sub look {
     && syscall($setns, fileno $ns, $mounts) == 0;
   if (!$entered) { print $lost; return }
   my $now = { start => $start, paths => {} };
-  my $begun = ($before && $before->{start} eq $start) || -e '/.vocr/run/released';
+  my $begun = ($before && $before->{start} eq $start) || $node->{ready} && -e '/.vocr/run/released';
   if ($begun) {
     %foreign = map { $_ => 1 } grep { defined } map { (lstat $_)[0] } qw(/proc /sys /dev);
     for my $path (@{$node->{paths}}) {

@@ -4,7 +4,7 @@ import { DesireError, EngineError } from '../errors.js';
 import type { Helper } from '../helper.js';
 import { findNode } from '../nodes.js';
 import { fileProgram, mostEntries } from './file-program.js';
-import type { SeenFile, Tell, WantedFile, WatchedRange } from './model.js';
+import type { IsReady, SeenFile, Tell, WantedFile, WatchedRange } from './model.js';
 import { watchFolder } from './tidy.js';
 
 const timeoutMs = 30_000;
@@ -24,6 +24,10 @@ export interface FileWatch {
   say: (trouble: string) => void;
   /** Where nodes are, as far as it is known. */
   nodes: Map<string, { container: string; pid: number }>;
+  /** Whether a node that was started anew is as it should be. */
+  isReady: IsReady;
+  /** What that said last. */
+  ready: Map<string, boolean>;
   /** How many looks in a row could not look into a node. */
   missed: Map<string, number>;
   /** All that the look before found was told. */
@@ -41,6 +45,7 @@ export function fileWatch(
   { range, nodes }: WatchedRange,
   wanted: readonly WantedFile[],
   tell: Tell<SeenFile>,
+  isReady: IsReady,
   say: (trouble: string) => void,
 ): FileWatch {
   const paths = new Map<string, Set<string>>();
@@ -62,7 +67,9 @@ export function fileWatch(
     paths: lists,
     tell,
     say,
+    isReady,
     nodes: new Map(),
+    ready: new Map(),
     missed: new Map(),
     keep: false,
     said: new Set(),
@@ -104,6 +111,8 @@ export async function lookAtFiles(means: Means, watches: readonly FileWatch[]): 
 /** Asks the engine for nodes of which is not known where they are. */
 async function findNodes({ engine, helper }: Means, watch: FileWatch): Promise<void> {
   for (const node of watch.paths.keys()) {
+    // One that is looked into goes on to be so until it ends.
+    if (watch.missed.get(node) !== 0) watch.ready.set(node, await watch.isReady(node));
     if (watch.nodes.has(node)) continue;
     const found = await findNode(engine, { installation: helper.installation, range: watch.range, node });
     if (found && found.pid > 0) watch.nodes.set(node, found);
@@ -118,11 +127,11 @@ function miss(watch: FileWatch, node: string, why: string): void {
   if (times >= mostMisses) once(watch, `changes of files of node ${node} are not seen: ${why}`);
 }
 
-function inputOf({ range, keep, nodes, paths }: FileWatch): string[] {
+function inputOf({ range, keep, nodes, paths, ready }: FileWatch): string[] {
   return [
     `range ${range} ${keep ? 1 : 0}`,
     ...[...nodes].flatMap(([node, { container, pid }]) => [
-      `node ${node} ${container} ${pid}`,
+      `node ${node} ${container} ${pid} ${ready.get(node) ? 1 : 0}`,
       ...paths.get(node)!.map((path) => `path ${Buffer.from(path).toString('hex')}`),
     ]),
   ];
@@ -142,7 +151,7 @@ async function take(watch: FileWatch, line: string, now: number): Promise<void> 
       miss(watch, node, 'it ends again and again, or its runtime keeps its files from the host');
       return;
     case 'there':
-      watch.missed.delete(node);
+      watch.missed.set(node, 0);
       return;
     case 'full':
       once(
@@ -151,7 +160,10 @@ async function take(watch: FileWatch, line: string, now: number): Promise<void> 
       );
       return;
     case 'held':
-      miss(watch, node, 'it has not begun');
+      miss(watch, node, 'it is not ready');
+      return;
+    default:
+      throw new EngineError(`the look at files of nodes told something unknown: ${line.slice(0, 100)}`);
   }
 }
 

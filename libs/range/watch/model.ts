@@ -55,6 +55,12 @@ export interface SeenFile {
  */
 export type Tell<Seen> = (seen: Seen) => void | Promise<void>;
 
+/**
+ * Whether a node that was started anew is as it should be: what its own programs write before belongs to where it begins.
+ * Asked at each look until it is.
+ */
+export type IsReady = (node: string) => boolean | Promise<boolean>;
+
 /** A watch that is under way. */
 export interface Watch {
   /**

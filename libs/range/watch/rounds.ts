@@ -19,16 +19,13 @@ export class Rounds<One> {
   /** What is registered, is looked at from now on. */
   add(one: One): void {
     this.all.add(one);
-    this.timer ??= setTimeout(() => void this.round(), this.everyMs);
+    this.plan();
   }
 
   /** Looks at it no more; a look under way is waited for. */
   async remove(one: One): Promise<void> {
     this.all.delete(one);
-    if (this.all.size === 0) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
-    }
+    this.plan();
     await this.looking;
   }
 
@@ -37,14 +34,31 @@ export class Rounds<One> {
     return [...this.all].some(isIt);
   }
 
-  private async round(): Promise<void> {
-    this.looking = this.look([...this.all]).then(
-      () => (this.trouble = undefined),
-      (error: unknown) => this.complain((error as Error).message),
-    ) as Promise<void>;
-    await this.looking;
-    this.looking = undefined;
-    this.timer = this.all.size > 0 ? setTimeout(() => void this.round(), this.everyMs) : undefined;
+  /** The next look, unless one is under way, which plans it at its end. */
+  private plan(): void {
+    if (this.looking) return;
+    if (this.all.size > 0) this.timer ??= setTimeout(() => this.round(), this.everyMs);
+    else {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+  }
+
+  private round(): void {
+    this.timer = undefined;
+    this.looking = this.lookOnce().finally(() => {
+      this.looking = undefined;
+      this.plan();
+    });
+  }
+
+  private async lookOnce(): Promise<void> {
+    try {
+      await this.look([...this.all]);
+      this.trouble = undefined;
+    } catch (error) {
+      this.complain((error as Error).message);
+    }
   }
 
   private complain(why: string): void {

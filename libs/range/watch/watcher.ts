@@ -3,6 +3,7 @@ import type { Helper } from '../helper.js';
 import { beginConnections, lookAtConnections, type ConnectionWatch } from './connections.js';
 import { fileWatch, lookAtFiles, type FileWatch } from './files.js';
 import type {
+  IsReady,
   SeenConnection,
   SeenFile,
   Tell,
@@ -64,13 +65,18 @@ export class RangeWatcher {
   }
 
   /**
-   * Watches files and folders of nodes that run. What is there at the first look is where it begins; begin once the range is
-   * ready. A path may lead through links; one at its end, or in a folder, is looked at itself and not followed.
+   * Watches files and folders of nodes that run. What is there at the first look is where it begins, so begin once the range is
+   * ready; of a node that is started anew, what is there at the first look at which it is ready. A path may lead through links; one at its end, or in a folder, is looked at itself and not followed.
    * @throws DesireError for a node that the range does not have, or a path under /proc, /sys or /dev
    */
-  async watchFiles(range: WatchedRange, wanted: readonly WantedFile[], tell: Tell<SeenFile>): Promise<Watch> {
+  async watchFiles(
+    range: WatchedRange,
+    wanted: readonly WantedFile[],
+    tell: Tell<SeenFile>,
+    isReady: IsReady = () => true,
+  ): Promise<Watch> {
     refuseSecond(this.files, ({ range: other }) => other === range.range, range);
-    const watch = fileWatch(range, wanted, tell, this.means.say);
+    const watch = fileWatch(range, wanted, tell, isReady, this.means.say);
     const { engine, helper, say } = this.means;
     // What could not be told now is told with the next look.
     for (const error of await lookAtFiles({ engine, helper: await helper() }, [watch]))
