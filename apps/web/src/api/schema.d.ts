@@ -297,6 +297,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/moment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exercise as it was, as you may see it; the stream after its `seq` goes on from there */
+        get: operations["MomentsController_moment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises/{id}/teams/{team}/tasks/{task}/answers": {
         parameters: {
             query?: never;
@@ -2379,6 +2396,212 @@ export interface operations {
             };
         };
     };
+    MomentsController_moment: {
+        parameters: {
+            query?: {
+                /** @description as of this seq; without it, and without `clock`, as of now */
+                seq?: number;
+                /** @description as of this exercise time, ms; counts before `seq` */
+                clock?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "draft" | "scheduled" | "running" | "paused" | "finished" | "archived";
+                        /** @enum {string} */
+                        mode: "solo" | "class";
+                        scenario: {
+                            id: string;
+                            version: string;
+                            /** @description a text per language */
+                            title: {
+                                [key: string]: string;
+                            };
+                        };
+                        /** @description milliseconds since 1970 */
+                        createdAt: number;
+                        owner: string;
+                        /** @description seq of the last event that this view includes */
+                        seq: number;
+                        clock: {
+                            ms: number;
+                            running: boolean;
+                            speed: number;
+                        };
+                        schedule?: {
+                            /** Format: date-time */
+                            opensAt?: string;
+                            /** Format: date-time */
+                            closesAt?: string;
+                            /** @description exercise time, ms */
+                            deadline?: number;
+                            late?: {
+                                percent: number;
+                                /** @description exercise time, ms */
+                                until?: number;
+                            };
+                            /** @description exercise time, ms */
+                            freezeAt?: number;
+                            brackets?: string[];
+                        };
+                        you: {
+                            staff: boolean;
+                            teams: string[];
+                        };
+                        teams: {
+                            id: string;
+                            name: string;
+                            role: string;
+                            score: number;
+                            /** @description among which teams it is ranked too */
+                            bracket?: string;
+                            /** @description exercise time by which its deadlines are put off, ms */
+                            extension?: number;
+                            members?: string[];
+                            tasks?: {
+                                id: string;
+                                solved: boolean;
+                                /** @description its prerequisites are solved */
+                                open: boolean;
+                                attempts: number;
+                                attemptsLeft?: number;
+                                /** @description those revealed */
+                                hints: {
+                                    id: string;
+                                    /** @description a text per language */
+                                    text: {
+                                        [key: string]: string;
+                                    };
+                                    cost: number;
+                                }[];
+                                /** @description seconds until it may be answered again */
+                                retryAfter?: number;
+                                /** @description while its check holds and must hold longer: for how many ticks, of how many */
+                                held?: {
+                                    ticks: number;
+                                    of: number;
+                                    /**
+                                     * @description the last tick told nothing; nothing is lost by it
+                                     * @enum {boolean}
+                                     */
+                                    unclear?: true;
+                                };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
+                                };
+                                /** @description how it is solved, where that was revealed */
+                                solution?: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            /** @description those that the team keeps up */
+                            services?: {
+                                id: string;
+                                /** @description a text per language */
+                                title: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @description absent until it is known
+                                 * @enum {string}
+                                 */
+                                state?: "up" | "degraded" | "down";
+                                /** @description the last tick in which it was asked */
+                                tick?: number;
+                            }[];
+                        }[];
+                        ranges: {
+                            id: string;
+                            state: string;
+                            host?: string;
+                            teams: string[];
+                            nodes: {
+                                id: string;
+                                /** @description starting, ready, failed, suspended or gone */
+                                state: string;
+                                addresses: string[];
+                            }[];
+                            /** @description while the range waits for a host */
+                            queue?: {
+                                /** @description from 1 */
+                                place: number;
+                                /** @description how many ranges wait */
+                                of: number;
+                                /** @enum {string} */
+                                reason: "waiting-host" | "waiting-images" | "waiting-slot" | "waiting-memory" | "waiting-cpu" | "waiting-addresses" | "waiting-disk";
+                                /** @description the reason for people, with figures */
+                                text: string;
+                                /** @description what it needs: bytes, or a count of cpus or networks */
+                                needs?: number;
+                                /** @description what there is of it */
+                                free?: number;
+                                /** @description about how long until it is ready; absent while nobody knows */
+                                seconds?: number;
+                            };
+                            /** @description why it is not well, `expired` when its time was over, or `exercise-paused` when it stands still for that */
+                            reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description when it will be taken down
+                             */
+                            expiresAt?: string;
+                            /** @description what is left until then, ms */
+                            expiresIn?: number;
+                            /** @description for staff: how they travel now, and whether what passes is kept */
+                            networks?: {
+                                id: string;
+                                cidr: string;
+                                link: {
+                                    /** @description how long each frame takes to its receiver, e.g. 40ms */
+                                    delay?: string;
+                                    /** @description percent of the frames that never arrive */
+                                    loss?: number;
+                                    /** @description what each machine of the network is sent at most, per second */
+                                    rate?: string;
+                                };
+                                captured: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     AnswersController_answer: {
         parameters: {
             query?: never;
@@ -2405,6 +2628,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         correct: boolean;
+                        /** @description what the team was given for it, as the ledger has it: bonuses and deductions included */
                         points: number;
                         attemptsLeft?: number;
                         /** @description seconds until the task takes another answer */
@@ -2724,6 +2948,11 @@ export interface operations {
                                      */
                                     unclear?: true;
                                 };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -2919,6 +3148,11 @@ export interface operations {
                                      * @enum {boolean}
                                      */
                                     unclear?: true;
+                                };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
                                 };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
@@ -3301,6 +3535,11 @@ export interface operations {
                                      */
                                     unclear?: true;
                                 };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -3497,6 +3736,11 @@ export interface operations {
                                      */
                                     unclear?: true;
                                 };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
+                                };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
                                     [key: string]: string;
@@ -3692,6 +3936,11 @@ export interface operations {
                                      * @enum {boolean}
                                      */
                                     unclear?: true;
+                                };
+                                /** @description of a task that is solved by what is seen: how many of its actions were, of how many it wants */
+                                observed?: {
+                                    seen: number;
+                                    of: number;
                                 };
                                 /** @description how it is solved, where that was revealed */
                                 solution?: {
@@ -4850,6 +5099,10 @@ export interface operations {
                             };
                             other: number;
                             total: number;
+                            /** @description by task, what was taken off for late work: its points are `tasks` as they count */
+                            lateDeductions: {
+                                [key: string]: number;
+                            };
                             /** @description something that counts was late */
                             late: boolean;
                             /** @description exercise time by which their deadline is put off, ms */
@@ -5203,6 +5456,7 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         outcome: "passed" | "failed" | "unknown";
+                        /** @description what the team was given for it, as the ledger has it */
                         points: number;
                         results: {
                             /** @description a text per language */
@@ -5212,6 +5466,8 @@ export interface operations {
                             /** @enum {string} */
                             outcome: "passed" | "failed" | "unknown";
                             detail: string;
+                            /** @description what it stands for of the task's points, where probes earn points on their own */
+                            points?: number;
                         }[];
                         held?: {
                             ticks: number;

@@ -21,7 +21,8 @@ export function ReadingPanel({ exercise, scenario, team, mine, readAt }: Props) 
   const { t } = useTranslation();
   return (
     <section className="panel" aria-label={t('exercise.reading')}>
-      <Tabs className="tabs">
+      {/* Who leads begins at a team's tasks when they look at the first. */}
+      <Tabs key={team ? 'team' : 'none'} className="tabs">
         <TabList className="tab-list" aria-label={t('exercise.reading')}>
           {team && (
             <Tab id="tasks" className="tab">

@@ -9,6 +9,7 @@ import { AnswerForm } from './answer-form.js';
 import { CheckButton } from './check-button.js';
 import { HandInForm } from './hand-in/hand-in-form.js';
 import { Hints } from './hints.js';
+import { Observed } from './observed.js';
 import { Solution } from './solution.js';
 
 /** Which task of which team in which exercise: the path of its API. */
@@ -77,6 +78,8 @@ export function TaskCard({ task, tasks, progress, place, acts, held, readAt, up 
             />
           ) : task.kind === 'manual' ? (
             <HandInForm task={task} place={place} acts={acts} held={held} />
+          ) : task.kind === 'observe' ? (
+            <Observed solved={standing === 'solved'} observed={progress?.observed} />
           ) : (
             <CheckButton
               place={place}
