@@ -112,9 +112,7 @@ describe('a pause', () => {
     const before = (await ann!.get(path)).body.seq;
     await ann!.post(`${path}/pause`);
     await age(exercise, range, 2 * hour);
-    await expect
-      .poll(async () => (await ann!.get(path)).body.ranges[0].state, { timeout: 8_000 })
-      .toBe('stopping');
+    await expect.poll(async () => (await ann!.get(path)).body.ranges[0].state).toBe('stopping');
     const log = at.app.get(ExerciseLog);
     await log.execute(exercise, {
       type: 'report-range',
@@ -148,7 +146,7 @@ it('who plays alone comes back days later to all they had done, though their ran
   );
   await age(exercise, range, 72 * hour);
   const state = async () => (await ann!.get(path)).body.ranges[0].state as string;
-  await expect.poll(state, { timeout: 8_000 }).toBe('stopping');
+  await expect.poll(state).toBe('stopping');
   const log = at.app.get(ExerciseLog);
   const gone = {
     type: 'report-range',

@@ -97,7 +97,7 @@ describe('pools', () => {
     await expect.poll(async () => (await teacher.get(`/api/v1/pools/${id}`)).body.preparing).toBe(2);
 
     await host('near', 64);
-    await expect.poll(types, { timeout: 10_000 }).toContain('warm.placed');
+    await expect.poll(types).toContain('warm.placed');
 
     expect((await teacher.ask('PATCH', `/api/v1/pools/${id}`, { size: 1 })).body).toMatchObject({ size: 1 });
     await at.app
@@ -124,10 +124,10 @@ describe('pools', () => {
       preparing: 0,
       reason: expect.stringMatching(/^The range needs .* of memory/),
     };
-    await expect.poll(view, { timeout: 20_000 }).toMatchObject(stopped);
+    await expect.poll(view).toMatchObject(stopped);
     const again = await teacher.ask('PATCH', `/api/v1/pools/${id}`, { size: 2 });
     expect(again.body).toMatchObject({ state: 'open' });
-    await expect.poll(view, { timeout: 20_000 }).toMatchObject(stopped);
+    await expect.poll(view).toMatchObject(stopped);
     await teacher.ask('DELETE', `/api/v1/pools/${id}`);
   });
 });

@@ -125,7 +125,7 @@ describe('the life of a range', () => {
   it('ends when its time is over, and says why', async () => {
     await does(ann!, 'suspend');
     await age(hour + 1_000);
-    await expect.poll(async () => (await rangeNow()).state, { timeout: 10_000 }).toBe('stopping');
+    await expect.poll(async () => (await rangeNow()).state).toBe('stopping');
     await report({ is: 'gone' });
     expect(await rangeNow()).toMatchObject({ state: 'gone', reason: 'expired' });
     const { items } = (await teacher!.get(`${path}/events?limit=1000`)).body;

@@ -157,7 +157,7 @@ describe('the stream', () => {
       Array.from({ length: 20 }, (_, n) => answer(n % 2 ? ann! : bob!, n % 2 ? 't1' : 't2', `no ${n}`)),
     );
     const end = await head();
-    await expect.poll(() => reader.seqs().length, { timeout: 5_000 }).toBe(end);
+    await expect.poll(() => reader.seqs().length).toBe(end);
     expect(reader.seqs()).toEqual(Array.from({ length: end }, (_, n) => n + 1));
     const { items } = (await teacher!.get(`/api/v1/exercises/${id}/events?limit=1000`)).body;
     expect(reader.messages.filter(({ seq }) => seq !== undefined)).toEqual(items);
@@ -169,7 +169,7 @@ describe('the stream', () => {
     const [last, none] = [stream(teacher!, end - 1), stream(teacher!, end)];
     await expect.poll(() => last.seqs()).toEqual([end]);
     await answer(ann!, 't1', 'still no');
-    await expect.poll(() => none.seqs(), { timeout: 5_000 }).toEqual([end + 1]);
+    await expect.poll(() => none.seqs()).toEqual([end + 1]);
     await Promise.all([last.close(), none.close()]);
   });
 
@@ -185,9 +185,7 @@ describe('the stream', () => {
       reader.socket.on('message', () => {
         if (reader.seqs().length >= 7) reader.socket.terminate();
       });
-      await expect
-        .poll(() => reader.seqs().length + before >= 60 || reader.seqs().length >= 7, { timeout: 10_000 })
-        .toBe(true);
+      await expect.poll(() => reader.seqs().length + before >= 60 || reader.seqs().length >= 7).toBe(true);
       seen.push(...reader.seqs());
       reader.socket.terminate();
       await reader.closed;
@@ -204,7 +202,7 @@ describe('the stream', () => {
     expect(all).toEqual(Array.from({ length: await head() }, (_, n) => n + 1));
     expect(hers.length).toBeLessThan(all.length);
     for (const [index, seqs] of [hers, his, all].entries()) {
-      await expect.poll(() => readers[index]!.seqs(), { timeout: 5_000 }).toEqual(seqs);
+      await expect.poll(() => readers[index]!.seqs()).toEqual(seqs);
     }
     expect(JSON.stringify(readers[1].messages)).not.toContain('mine alone');
     expect(JSON.stringify(readers[0].messages)).not.toContain('his alone');
@@ -222,7 +220,7 @@ describe('the stream', () => {
       .toEqual(['exercise.created', 'team.joined', 'member.joined']);
     await bob!.post(`/api/v1/exercises/${own}/join`);
     await teacher!.post(`/api/v1/exercises/${own}/start`);
-    await expect.poll(() => reader.messages.at(-1)?.type, { timeout: 5_000 }).toBe('exercise.started');
+    await expect.poll(() => reader.messages.at(-1)?.type).toBe('exercise.started');
     expect(reader.messages).toHaveLength(4);
     await reader.close();
   });
@@ -241,13 +239,9 @@ describe('the stream', () => {
       reason: 'waiting-host',
       text: expect.stringMatching(/no worker/),
     };
-    await expect
-      .poll(() => readers[0].messages.filter(({ seq }) => seq === undefined)[0], { timeout: 5_000 })
-      .toEqual(waiting);
+    await expect.poll(() => readers[0].messages.filter(({ seq }) => seq === undefined)[0]).toEqual(waiting);
     await teacher!.post(`/api/v1/exercises/${id}/finish`);
-    await expect
-      .poll(() => readers[1].messages.map(({ type }) => type), { timeout: 5_000 })
-      .toEqual(['exercise.finished']);
+    await expect.poll(() => readers[1].messages.map(({ type }) => type)).toEqual(['exercise.finished']);
     await Promise.all(readers.map((reader) => reader.close()));
   });
 });

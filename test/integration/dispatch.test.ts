@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 /** Long enough for a machine that has much else to do. */
-const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000 });
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look);
 
 const gb = 2 ** 30;
 const part = { ok: true, detail: 'answers' };

@@ -182,14 +182,14 @@ describe('a build', () => {
     const onProgress = ({ open }: ImagesProgress) => (isAtWork ||= open.some(({ step }) => step === 2));
     const waits = [one, other].map(({ signal }) => images.ensure(folder, { signal, onProgress }));
     const ends = waits.map((wait) => expect(wait).rejects.toThrow('not wanted'));
-    await expect.poll(() => isAtWork, { timeout: 20_000 }).toBe(true);
-    await expect.poll(isRunning, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isAtWork).toBe(true);
+    await expect.poll(isRunning).toBe(true);
     one.abort(new Error('not wanted'));
     await ends[0];
     expect(isRunning()).toBe(true);
     other.abort(new Error('not wanted'));
     await ends[1];
-    await expect.poll(isRunning, { timeout: 30_000 }).toBe(false);
+    await expect.poll(isRunning).toBe(false);
   });
 
   it('is ended when it takes too long', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findNode, linkSupport, observe, plan, type DesiredRange } from '#range';
 import { whyNoLink } from '#scenario';
+import { until } from '../support/until.js';
 import { awaitNodes, connect, greeter, networkImages, networkScenario, wantedOf } from './network-fixture.js';
 import { testInstallation } from './range-fixture.js';
 
@@ -15,8 +16,8 @@ const source = [
 ];
 /** Fetches them, and prints how many came and in how many seconds. */
 const fetch = `perl -MTime::HiRes=time -MIO::Socket::INET -e '$t = time; $s = IO::Socket::INET->new(PeerAddr => "10.5.0.20:9000", Timeout => 3) or die "no: $@"; $n = 0; $n += $r while $r = sysread($s, $b, 65536); printf "%d %.3f", $n, time - $t'`;
-/** Sends datagrams to a node that counts those that come, and prints how many did. */
-const count = `perl -MSocket -e 'socket(S, PF_INET, SOCK_DGRAM, 17); bind(S, sockaddr_in(7000, INADDR_ANY)); setsockopt(S, SOL_SOCKET, SO_RCVBUF, 4000000); $SIG{ALRM} = sub { print $n // 0; exit }; alarm 3; while (1) { recv(S, $b, 100, 0); $n++ }'`;
+/** Counts the datagrams that come until none has for a second, and prints how many did; and sends such. */
+const count = `perl -MSocket -e 'socket(S, PF_INET, SOCK_DGRAM, 17); bind(S, sockaddr_in(7000, INADDR_ANY)); setsockopt(S, SOL_SOCKET, SO_RCVBUF, 4000000); $SIG{ALRM} = sub { print $n // 0; exit }; alarm 15; while (1) { recv(S, $b, 100, 0); $n++; alarm 1 }'`;
 const shower = `perl -MSocket -MTime::HiRes=usleep -e 'socket(S, PF_INET, SOCK_DGRAM, 17); for (1..1000) { send(S, "x", 0, sockaddr_in(7000, inet_aton("10.5.0.20"))); usleep 300 }'`;
 
 const scenario = networkScenario(
@@ -74,13 +75,20 @@ describe('links', () => {
     expect((await t.converge(range, wanted({ rateBit: 4_000_000 }))).map(({ id }) => id)).toEqual([
       'shape-network slow',
     ]);
-    expect(await seconds()).toBeGreaterThan(Math.max(3, quick * 3));
+    // At 4 Mbit/s they are 4 s, however much else the machine does.
+    expect(quick).toBeLessThan(3);
+    expect(await seconds()).toBeGreaterThan(3);
   });
 
   it('lose a share of the frames, or all, until they are whole again', async () => {
     await t.converge(range, wanted({ lossPercent: 30 }));
     const counted = t.inside(range, 'server', count);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const listening = 'grep -q ":1B58 " /proc/net/udp && echo yes; exit 0';
+    await until(
+      'the counter listens',
+      async () => (await t.inside(range, 'server', listening)) === 'yes',
+      10_000,
+    );
     await t.inside(range, 'client', shower);
     const came = Number(await counted);
     expect(came).toBeGreaterThan(600);

@@ -71,7 +71,8 @@ afterAll(async () => {
 const login = (password: string, accepted = true) => ({ login: { user: 'an', password, accepted } });
 const right = 'canh-dieu';
 
-describe('a probe of a real server', () => {
+// They change nothing, and some wait long for an answer.
+describe.concurrent('a probe of a real server', () => {
   it.each<[object, string]>([
     [
       { http: { status: 200, contains: ['Trang chủ'], lacks: ['<script'], pattern: '\\d{4}-\\d{2}-\\d{2}' } },
@@ -152,7 +153,7 @@ describe('a probe of a real server', () => {
   });
 });
 
-describe('a probe that cannot be asked', () => {
+describe.concurrent('a probe that cannot be asked', () => {
   it.each<[object]>([
     ...[{ http: {} }, { tcp: { port: 80 } }, { dns: { name: 'web.example' } }, { smtp: {} }].map((p) => [p]),
     ...[{ imap: {} }, { ssh: {} }, { closed: { port: 23 } }].map((p) => [p]),

@@ -126,7 +126,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
       },
     });
     await queues.send('h1', 'reconcile', reconcile(1));
-    await expect.poll(() => failures.length, { timeout: 30_000, interval: 100 }).toBeGreaterThan(0);
+    await expect.poll(() => failures.length, { interval: 100 }).toBeGreaterThan(0);
     expect(taken.map(({ last }) => last)).toEqual([false, false, true]);
     expect(failures).toEqual([expect.stringMatching(/^job reconcile \{.*"r1".*\}: the last straw$/)]);
   });
@@ -140,7 +140,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
       },
     });
     await queues.send('h1', 'reconcile', reconcile(1));
-    await expect.poll(() => taken.length, { timeout: 20_000, interval: 100 }).toBe(2);
+    await expect.poll(() => taken.length, { interval: 100 }).toBe(2);
     await queues.close();
     expect(taken).toHaveLength(2);
     expect(failures).toEqual([]);
@@ -163,7 +163,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
       Array.from({ length: 20 }, (_, n) => second.queues.send('h1', 'reconcile', reconcile(n))),
     );
     await Promise.all(Array.from({ length: 20 }, (_, n) => queues.send('h1', 'check', check(n))));
-    await expect.poll(() => a.taken.length + b.taken.length, { timeout: 10_000 }).toBe(41);
+    await expect.poll(() => a.taken.length + b.taken.length).toBe(41);
     await Promise.all([queues.close(), second.queues.close()]);
     const all = [...a.taken, ...b.taken];
     expect(all).toHaveLength(41);
@@ -254,7 +254,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
     await queues.send('h3', 'reconcile', reconcile(4));
     const ranges = () =>
       [onH1, onH2, elsewhere].map(({ taken }) => taken.map(({ data }) => (data as Reconcile).range));
-    await expect.poll(ranges, { timeout: 5_000 }).toEqual([['r1'], ['r2'], ['r3']]);
+    await expect.poll(ranges).toEqual([['r1'], ['r2'], ['r3']]);
     await queues.send('h3', 'warm', { pool: 'p1', range: 'r5' });
     expect(await queues.waiting('h3', 'ranges')).toBe(2);
     expect(await foreign.queues.waiting('h3', 'ranges')).toBe(0);
@@ -278,7 +278,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
     await expect.poll(() => taken.some(({ name }) => name === 'check')).toBe(true);
     expect(await queues.waiting('h1', 'ranges')).toBe(3);
     held.open();
-    await expect.poll(() => taken.length, { timeout: 5_000 }).toBe(6);
+    await expect.poll(() => taken.length).toBe(6);
     expect(most).toBe(2);
   });
 

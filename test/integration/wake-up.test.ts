@@ -32,7 +32,7 @@ afterEach(async () => {
 /** Waits until a last signal has come, so that whatever was before it has come too. */
 async function settled(): Promise<Signal[]> {
   one!.tell('last', { kind: 'queue' });
-  await expect.poll(() => heard.at(-1)?.exercise, { timeout: 5_000 }).toBe('last');
+  await expect.poll(() => heard.at(-1)?.exercise).toBe('last');
   return heard.slice(0, -1);
 }
 const connections = async () =>
@@ -128,12 +128,12 @@ describe('what goes wrong', () => {
     const before = await connections();
     expect(before).toHaveLength(2);
     await admin.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [before]);
-    await expect.poll(() => errors.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => errors.length).toBeGreaterThanOrEqual(2);
     // The listener comes back by itself; the other when it has something to say.
-    await expect.poll(connections, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(connections).toHaveLength(1);
     heard.length = 0;
     one!.announce('e1', 7);
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual([{ exercise: 'e1', seq: 7 }]);
+    await expect.poll(() => heard).toEqual([{ exercise: 'e1', seq: 7 }]);
     expect((await connections()).filter((pid) => before.includes(pid))).toEqual([]);
   });
 

@@ -34,7 +34,7 @@ export function follow(url: string, token: string, exercise: string, after = 0):
     connections: 0,
     event: (type, { after: since = 0, limitMs } = {}) =>
       until(
-        `${type} after seq ${since} of ${exercise}; so far: ${follower.types().join(' ')}`,
+        () => `${type} after seq ${since} of ${exercise}; so far: ${follower.types().join(' ')}`,
         () => follower.events.find((event) => event.type === type && event.seq > since),
         limitMs,
       ),
