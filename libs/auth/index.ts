@@ -20,6 +20,6 @@ export {
   revokeCredential,
   type CredentialKind,
 } from './credentials.js';
-export { findHolder, type Holder } from './holder.js';
+export { Holders, type Holder } from './holder.js';
 export { may, permissions, type Permission } from './permissions.js';
 export { hashOf, newId, newSecret } from './secrets.js';

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import {
   clockAt,
-  decide,
-  evolve,
+  evolveAll,
   eventTypes,
+  Fold,
   initialState,
   readEvent,
   teamOf,
-  type Decision,
   type ExerciseEvent,
   type ExerciseState,
   type Order,
   type Refusal,
   type Setting,
+  type TeamState,
 } from '#exercise';
 import { teamValues } from '#scenario';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -20,15 +20,21 @@ import { ExerciseRow } from './entities/exercise.js';
 import { appendEvents, indexEvents, readEvents, readEventsAt } from './event-store.js';
 import { PoolFolds } from './pool-store.js';
 import type { ScenarioPacks } from './scenario-packs.js';
-import { WarmClaims } from './warm-claims.js';
+import { allHeard, Together } from './together.js';
+import { decideWarm, WarmClaims } from './warm-claims.js';
 
-/** What an order came to, and the state after it. */
+/**
+ * What an order came to, and the state after all that was decided with it, which may be more. `team`: as the order left the
+ * team that it is about, where it names one.
+ */
 export type Outcome =
-  | { ok: true; events: ExerciseEvent[]; state: ExerciseState }
+  | { ok: true; events: ExerciseEvent[]; state: ExerciseState; team?: TeamState }
   | { ok: false; refusal: Refusal; state: ExerciseState };
 
 /** Told after each commit, once per batch. Must not throw. */
 export type AppendedListener = (exercise: string, events: ExerciseEvent[], state: ExerciseState) => void;
+
+type Verdict = { ok: true; events: ExerciseEvent[]; team?: TeamState } | { ok: false; refusal: Refusal };
 
 interface Pending {
   order: Order;
@@ -42,6 +48,8 @@ interface Open {
   setting?: { digest: string; setting: Setting };
   waiting: Pending[];
   working: boolean;
+  /** Reads the state, once for all who ask at the same time. */
+  reading: Together<void, ExerciseState>;
 }
 
 /** How many exercises are kept in memory; the least lately used is read anew when it is needed again. */
@@ -88,12 +96,9 @@ export class ExerciseLog {
 
   /** The state as of the last committed event. @throws UnknownExercise */
   async state(exercise: string): Promise<ExerciseState> {
-    const entry = this.entry(exercise);
-    const state = await this.catchUp(this.db.manager, entry.state);
+    const state = await this.entry(exercise).reading.ask();
     if (state.seq === 0) throw await this.absence(exercise);
-    // Another read, or the batch at work, may have come further meanwhile.
-    if (state.seq > entry.state.seq) entry.state = state;
-    return entry.state;
+    return state;
   }
 
   /** Events after `after`, in order. */
@@ -118,8 +123,7 @@ export class ExerciseLog {
   }
 
   private entry(exercise: string): Open {
-    const known = this.open.get(exercise);
-    const entry = known ?? { state: initialState(exercise), waiting: [], working: false };
+    const entry = this.open.get(exercise) ?? this.opened(exercise);
     this.open.delete(exercise);
     this.open.set(exercise, entry);
     if (this.open.size > kept) {
@@ -133,9 +137,25 @@ export class ExerciseLog {
     return entry;
   }
 
+  private opened(exercise: string): Open {
+    const entry: Open = {
+      state: initialState(exercise),
+      waiting: [],
+      working: false,
+      reading: new Together(async (asked) => {
+        const state = await this.catchUp(this.db.manager, entry.state);
+        // The batch at work may have come further meanwhile.
+        if (state.seq > entry.state.seq) entry.state = state;
+        return asked.map(() => entry.state);
+      }, Infinity),
+    };
+    return entry;
+  }
+
   private async work(exercise: string, entry: Open): Promise<void> {
     entry.working = true;
     while (entry.waiting.length) {
+      await allHeard();
       // What comes after a change of the scenario is decided by the new one.
       const change = entry.waiting.slice(0, 200).findIndex(({ order }) => order.type === 'replace-scenario');
       const batch = entry.waiting.splice(0, change < 0 ? 200 : change + 1);
@@ -163,28 +183,31 @@ export class ExerciseLog {
     setting: Setting,
   ): Promise<Outcome[] | undefined> {
     const appended: ExerciseEvent[] = [];
-    const { state, outcomes } = await this.db.transaction(async (db) => {
+    const { state, verdicts } = await this.db.transaction(async (db) => {
       const [row] = await db.query<{ head: number }[]>(
         'SELECT head FROM exercises WHERE id = $1 FOR UPDATE',
         [exercise],
       );
       if (!row) throw new UnknownExercise(exercise);
-      let state = row.head === entry.state.seq ? entry.state : await this.catchUp(db, entry.state);
-      if (state.seq !== row.head) {
+      const before = row.head === entry.state.seq ? entry.state : await this.catchUp(db, entry.state);
+      if (before.seq !== row.head) {
         throw new Error(
-          `exercise ${exercise} is damaged: its row says seq ${row.head}, its log ends at ${state.seq}`,
+          `exercise ${exercise} is damaged: its row says seq ${row.head}, its log ends at ${before.seq}`,
         );
       }
       // Another process may have changed the scenario meanwhile: then the setting is of the one before.
       const isOf = entry.setting?.setting === setting ? entry.setting.digest : undefined;
-      if (setting !== noSetting && isOf !== state.scenario.digest) return { state, outcomes: undefined };
-      const outcomes: Outcome[] = [];
-      const claims = new WarmClaims(db, this.pools, state.scenario.digest, this.now);
+      if (setting !== noSetting && isOf !== before.scenario.digest)
+        return { state: before, verdicts: undefined };
+      const verdicts: Verdict[] = [];
+      const fold = new Fold(before);
+      const claims = new WarmClaims(db, this.pools, before.scenario.digest, this.now);
       for (const { order } of batch) {
         const at = this.now();
+        const { state } = fold;
         const decision = await decideWarm(state, { ...order, at }, setting, claims);
         if (!decision.ok) {
-          outcomes.push({ ...decision, state });
+          verdicts.push(decision);
           continue;
         }
         // Read as they will be when they come back: what could not be read again must never get into the log.
@@ -199,21 +222,26 @@ export class ExerciseLog {
             actor: order.actor,
           }),
         );
-        state = events.reduce(evolve, state);
+        for (const event of events) fold.add(event);
         appended.push(...events);
-        outcomes.push({ ok: true, events, state });
+        verdicts.push({
+          ok: true,
+          events,
+          team: 'team' in order ? teamOf(fold.state, order.team) : undefined,
+        });
       }
+      const { state } = fold;
       if (appended.length) {
         await appendEvents(db, appended);
         await indexEvents(db, appended);
         await db.query('UPDATE exercises SET head = $2 WHERE id = $1', [exercise, state.seq]);
         await claims.settle(appended);
       }
-      return { state, outcomes };
+      return { state, verdicts };
     });
     if (state.seq > entry.state.seq) entry.state = state;
     if (appended.length) this.appended(exercise, appended, state);
-    return outcomes;
+    return verdicts?.map((verdict) => ({ ...verdict, state }));
   }
 
   private async catchUp(db: EntityManager, from: ExerciseState): Promise<ExerciseState> {
@@ -221,7 +249,7 @@ export class ExerciseLog {
     let state = from;
     for (;;) {
       const events = await readEvents(db, state.id, state.seq, page);
-      state = events.reduce(evolve, state);
+      state = evolveAll(state, events);
       if (events.length < page) return state;
     }
   }
@@ -251,19 +279,6 @@ export class ExerciseLog {
     if (!row || row.head === 0) return new UnknownExercise(exercise);
     return new Error(`exercise ${exercise} is damaged: its row says seq ${row.head}, its log is empty`);
   }
-}
-
-/** Decides an order; where it asks for ranges, on what the pools have ready of them. */
-async function decideWarm(
-  state: ExerciseState,
-  order: Order,
-  setting: Setting,
-  claims: WarmClaims,
-): Promise<Decision> {
-  const cold = decide(state, order, setting);
-  const wanted = cold.ok ? cold.events.filter(({ type }) => type === 'range.requested').length : 0;
-  const warm = wanted ? await claims.offer(wanted) : [];
-  return warm.length ? decide(state, { ...order, warm } as Order, setting) : cold;
 }
 
 /** There is no exercise with this id. */

@@ -7,6 +7,7 @@ export { ExerciseLog, UnknownExercise, type Outcome } from './exercise-log.js';
 export { WarmRangeRow } from './entities/pool.js';
 export { PoolLog, type PoolOutcome } from './pool-log.js';
 export { withRangeLock } from './locks.js';
+export { Together } from './together.js';
 export { foldPrint } from './fold-print.js';
 export { type KeptFold, KeptFolds } from './kept-folds.js';
 export { seqAtClock, stateFold } from './past-states.js';

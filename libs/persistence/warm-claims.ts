@@ -1,4 +1,12 @@
-import type { ExerciseEvent, WarmOffer } from '#exercise';
+import {
+  decide,
+  type Decision,
+  type ExerciseEvent,
+  type ExerciseState,
+  type Order,
+  type Setting,
+  type WarmOffer,
+} from '#exercise';
 import type { EntityManager } from 'typeorm';
 import { decideOn, lockPool } from './pool-log.js';
 import { PoolFolds } from './pool-store.js';
@@ -66,4 +74,17 @@ export class WarmClaims {
       }
     }
   }
+}
+
+/** Decides an order; where it asks for ranges, on what the pools have ready of them. */
+export async function decideWarm(
+  state: ExerciseState,
+  order: Order,
+  setting: Setting,
+  claims: WarmClaims,
+): Promise<Decision> {
+  const cold = decide(state, order, setting);
+  const wanted = cold.ok ? cold.events.filter(({ type }) => type === 'range.requested').length : 0;
+  const warm = wanted ? await claims.offer(wanted) : [];
+  return warm.length ? decide(state, { ...order, warm } as Order, setting) : cold;
 }

@@ -2,9 +2,9 @@ import {
   acceptInvitation,
   createAccount,
   findByUsername,
-  findHolder,
   findPerson,
   hashOf,
+  Holders,
   issueAdminSignIn,
   issueCredential,
   purgeCredentials,
@@ -146,13 +146,13 @@ describe('a credential', () => {
     const dora = await made('dora', password);
     const token = await issueCredential(db, { kind: 'token', account: dora.account, lifetime: 60 });
     const session = await issueCredential(db, { kind: 'session', account: dora.account });
-    expect(await findHolder(db, 'token', token)).toEqual({ ok: true, person: dora });
-    expect(await findHolder(db, 'session', session)).toEqual({ ok: true, person: dora });
-    expect(await findHolder(db, 'session', token)).toEqual({ ok: false, why: 'unknown' });
+    expect(await new Holders(db).find('token', token)).toEqual({ ok: true, person: dora });
+    expect(await new Holders(db).find('session', session)).toEqual({ ok: true, person: dora });
+    expect(await new Holders(db).find('session', token)).toEqual({ ok: false, why: 'unknown' });
     await expire(token, '1 second');
-    expect(await findHolder(db, 'token', token)).toEqual({ ok: false, why: 'expired' });
+    expect(await new Holders(db).find('token', token)).toEqual({ ok: false, why: 'expired' });
     await db.getRepository(Account).update({ id: dora.account }, { disabled: true });
-    expect(await findHolder(db, 'session', session)).toEqual({ ok: false, why: 'disabled' });
+    expect(await new Holders(db).find('session', session)).toEqual({ ok: false, why: 'disabled' });
   });
 
   it('of one kind opens nothing of another', async () => {

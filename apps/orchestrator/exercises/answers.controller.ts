@@ -51,18 +51,21 @@ export class AnswersController {
     await this.exercises.team(exercise, teamId, me, false);
     const takeBack = this.wrong.begin(`${exercise} ${teamId} ${task}`);
     const order = { type: 'submit-answer', team: teamId, task, answer: body.answer } as const;
-    const { events, state } = await this.exercises.order(exercise, me, order).catch((error: unknown) => {
+    const outcome = await this.exercises.order(exercise, me, order).catch((error: unknown) => {
       // What was refused was not judged, so nothing was guessed by it.
       takeBack();
       throw error;
     });
+    const { events, state } = outcome;
     const told = events.find((event) => event.type === 'answer.submitted')!;
     const { correct } = told.payload;
     if (correct) takeBack();
     const { scenario } = settingAt(state, await this.log.setting(exercise));
     const about = scenario.tasks.find((t) => t.id === task)!;
-    const left = attemptsLeft(state, teamId, about);
-    const wait = correct ? 0 : waitBeforeAnswer(state, teamId, about, told.at);
+    // As this answer left it: others of the same team may have been decided with it.
+    const then = { ...state, teams: { [teamId]: outcome.team! } };
+    const left = attemptsLeft(then, teamId, about);
+    const wait = correct ? 0 : waitBeforeAnswer(then, teamId, about, told.at);
     const award = { team: teamId, task, seq: told.seq };
     return {
       correct,

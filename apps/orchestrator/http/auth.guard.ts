@@ -1,6 +1,6 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { findHolder, may, type Permission, type Person } from '#auth';
+import { Holders, may, type Permission, type Person } from '#auth';
 import type { Config } from '#config';
 import type { Request } from 'express';
 import type { IncomingMessage } from 'node:http';
@@ -18,10 +18,14 @@ export const Needs = (permission: Permission) => SetMetadata('vocr:needs', permi
 /** Finds out who asks, by Bearer token or by the session's cookie. */
 @Injectable()
 export class Authenticator {
+  private readonly holders: Holders;
+
   constructor(
-    private readonly db: DataSource,
+    db: DataSource,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.holders = new Holders(db);
+  }
 
   /**
    * The person who sends a request. A cookie counts only from our own pages, so that no other site can act for them.
@@ -34,7 +38,7 @@ export class Authenticator {
     if (cookie !== undefined && unsafe && !this.isOwnOrigin(request)) {
       throw notYours('This request comes from another site.');
     }
-    const holder = await findHolder(this.db, bearer ? 'token' : 'session', (bearer ?? cookie)!);
+    const holder = await this.holders.find(bearer ? 'token' : 'session', (bearer ?? cookie)!);
     if (holder.ok) return holder.person;
     if (holder.why === 'disabled') throw notSignedIn('This account is no longer there, or is disabled.');
     const what = bearer ? 'token' : 'session';
