@@ -126,6 +126,10 @@ const taskProgress = z.object({
     })
     .optional()
     .describe('while its check holds and must hold longer: for how many ticks, of how many'),
+  observed: z
+    .object({ seen: z.int(), of: z.int() })
+    .optional()
+    .describe('of a task that is solved by what is seen: how many of its actions were, of how many it wants'),
   solution: text.optional().describe('how it is solved, where that was revealed'),
 });
 

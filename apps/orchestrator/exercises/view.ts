@@ -163,10 +163,20 @@ function progress(state: ExerciseState, team: TeamState, { scenario, values }: S
       ...(hold && task.hold && !solved
         ? { held: { ticks: hold.ticks, of: task.hold.ticks, ...(hold.unclear ? { unclear: true } : {}) } }
         : {}),
+      ...observedView(team, task),
       ...(solution && task.solution ? { solution: resolveAll(task.solution, values(team.id)) } : {}),
       hints: task.hints
         .filter(({ id }) => hints.includes(id))
         .map(({ id, text, cost }) => ({ id, cost, text: resolveAll(text, values(team.id)) })),
     };
   });
+}
+
+/** How much of what a task wants to see was seen. */
+function observedView(team: TeamState, { id, observe }: Scenario['tasks'][number]) {
+  if (!observe || observe.actions.length === 0) return {};
+  const of = observe.atLeast ?? observe.actions.length;
+  const { solved, observed } = taskOf(team, id);
+  const seen = solved ? of : Math.min(of, Object.keys(observed?.seen ?? {}).length);
+  return { observed: { seen, of } };
 }
