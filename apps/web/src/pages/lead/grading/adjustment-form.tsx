@@ -59,11 +59,11 @@ export function AdjustmentForm({ exercise, scenario }: { exercise: Exercise; sce
     setAsked(true);
   };
   const change = isAdjustment(points) ? Number(points) : 0;
-  const fromTo = t('adjustment.from-to', {
-    team: team.name,
-    before: format.number(team.score),
-    after: format.number(team.score + change),
-  });
+  const before = format.number(team.score);
+  const fromTo =
+    change === 0
+      ? t('adjustment.now', { team: team.name, score: before })
+      : t('adjustment.from-to', { team: team.name, before, after: format.number(team.score + change) });
   return (
     <section className="card" aria-labelledby="lead-adjust">
       <h2 id="lead-adjust">{t('adjustment.title')}</h2>
