@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExerciseLog } from '#persistence';
 import { collect, noFacts, type IntegrityFacts } from '#scoring';
+import { GrowingFolds } from './growing-folds.js';
 
 /** Of how many exercises what was collected is kept in memory. */
 const kept = 50;
@@ -15,22 +16,16 @@ interface Collected {
 /** What reports on integrity are made of, collected from the logs; what was collected once is kept and goes on from there. */
 @Injectable()
 export class IntegrityService {
-  private readonly collected = new Map<string, Promise<Collected>>();
+  private readonly collected = new GrowingFolds<Collected>(kept);
 
   constructor(private readonly log: ExerciseLog) {}
 
   /** The facts as of a seq of which this process knows that it is in the log, or later. */
   async factsAt(exercise: string, seq: number): Promise<IntegrityFacts> {
-    const before = this.collected.get(exercise) ?? Promise.resolve({ facts: noFacts(), seq: 0 });
-    // One after the other: two at once would collect the same events twice.
-    const now = before.then((known) => this.goOn(exercise, known, seq));
-    this.collected.delete(exercise);
-    this.collected.set(exercise, now);
-    if (this.collected.size > kept) this.collected.delete(this.collected.keys().next().value!);
-    now.catch(() => {
-      if (this.collected.get(exercise) === now) this.collected.delete(exercise);
-    });
-    return (await now).facts;
+    const { facts } = await this.collected.grow(exercise, (known = { facts: noFacts(), seq: 0 }) =>
+      this.goOn(exercise, known, seq),
+    );
+    return facts;
   }
 
   private async goOn(exercise: string, known: Collected, to: number): Promise<Collected> {

@@ -56,7 +56,7 @@ export class StandingsController {
     if (format === 'ctftime') {
       const hidden = ledger.frozen !== undefined && !viewer.staff;
       // What a task was worth when the board was frozen is in the ledger as of then.
-      const counted = hidden ? await this.standings.ledger(id, ledger.frozen!.seq) : { ledger, rules };
+      const counted = hidden ? await this.standings.whenFrozen(id, { ledger, rules }) : { ledger, rules };
       const { scenario } = counted.rules;
       const titleOf = ({ title }: { title: Parameters<typeof textIn>[0] }) => textIn(title, ['en', 'vi']);
       return ctftimeFeed(named, entriesOf(counted.ledger, counted.rules), scenario, titleOf);
@@ -73,7 +73,7 @@ export class StandingsController {
     @Query({ schema: ledgerQuery }) { team, after, limit }: z.infer<typeof ledgerQuery>,
   ) {
     const { viewer } = await this.exercises.access(id, me);
-    const { ledger, rules } = await this.standings.ledger(id);
+    const { ledger, rules } = await this.standings.seenBy(id, await this.standings.ledger(id), viewer);
     const { items, next } = pageOf(
       entriesOf(ledger, rules),
       (entry) =>

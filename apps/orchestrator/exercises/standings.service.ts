@@ -10,6 +10,7 @@ import {
   type Ledger,
   type Standing,
 } from '#scoring';
+import { dependsOnOthers, FrozenLedgers } from './frozen-ledgers.js';
 import { ledgerFold } from './ledger-fold.js';
 
 /** How many exercises' ledgers are kept in memory. */
@@ -32,11 +33,14 @@ interface Kept extends Counted {
 @Injectable()
 export class StandingsService {
   private readonly counted = new Map<string, Promise<Kept>>();
+  private readonly frozen: FrozenLedgers;
 
   constructor(
     private readonly log: ExerciseLog,
     private readonly folds: KeptFolds,
-  ) {}
+  ) {
+    this.frozen = new FrozenLedgers(log);
+  }
 
   /**
    * The ledger as of the last event by the rules as they are, or as of `at` by the rules as they were then.
@@ -69,8 +73,26 @@ export class StandingsService {
 
   /** What a team was given by an event that was just logged, in whole points. */
   async awardOf(exercise: string, award: { team: string; task: string; seq: number }): Promise<number> {
-    const { ledger, rules } = await this.since(exercise, award.seq);
-    return awardedBy(ledger, rules, award);
+    const seen = await this.seenBy(exercise, await this.since(exercise, award.seq), {
+      staff: false,
+      teams: [award.team],
+    });
+    return awardedBy(seen.ledger, seen.rules, award);
+  }
+
+  /**
+   * A ledger as someone may see it: of a frozen one, those who are not staff see what it was then and what their own teams
+   * did since, as if all others had stood still.
+   */
+  async seenBy(exercise: string, counted: Counted, viewer: Viewer): Promise<Counted> {
+    const { ledger, rules } = counted;
+    if (!ledger.frozen || viewer.staff || !dependsOnOthers(rules)) return counted;
+    return { ledger: await this.frozen.seenBy(exercise, counted, viewer.teams), rules };
+  }
+
+  /** A frozen ledger as it was when it was frozen, by the rules as they are. */
+  async whenFrozen(exercise: string, counted: Counted): Promise<Counted> {
+    return { ledger: await this.frozen.seenBy(exercise, counted, []), rules: counted.rules };
   }
 
   /** The ledger as a further revision would make it: nothing of it is kept. @param at as of which seq */
@@ -89,12 +111,23 @@ export class StandingsService {
    * their own teams' scores as they are.
    */
   async boardSeenBy({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
-    return seenBy(viewer, await this.since(id, seq));
+    return this.board(id, await this.since(id, seq), viewer);
   }
 
   /** The same as of a state that was, by the rules as they were then. */
   async boardAt({ id, seq }: ExerciseState, viewer: Viewer): Promise<readonly Standing[]> {
-    return seenBy(viewer, await this.ledger(id, seq));
+    return this.board(id, await this.ledger(id, seq), viewer);
+  }
+
+  private async board(exercise: string, counted: Counted, viewer: Viewer): Promise<readonly Standing[]> {
+    const { board } = boardFor(counted.ledger, counted.rules, viewer);
+    if (!counted.ledger.frozen || viewer.staff) return board;
+    const seen = await this.seenBy(exercise, counted, viewer);
+    const own = new Map(scoreboard(seen.ledger, seen.rules).map((row) => [row.team, row]));
+    // Their rank stays as it was: it would tell how far the others are.
+    return board.map((row) =>
+      viewer.teams.includes(row.team) ? { ...own.get(row.team)!, rank: row.rank } : row,
+    );
   }
 
   private async begin(exercise: string, at = Number.MAX_SAFE_INTEGER): Promise<Kept> {
@@ -127,11 +160,4 @@ export class StandingsService {
       if (events.length < page || ledger.seq >= to) return true;
     }
   }
-}
-
-function seenBy(viewer: Viewer, { ledger, rules }: Counted): readonly Standing[] {
-  const { board } = boardFor(ledger, rules, viewer);
-  if (!ledger.frozen || viewer.staff) return board;
-  const own = new Map(scoreboard(ledger, rules).map((row) => [row.team, row]));
-  return board.map((row) => (viewer.teams.includes(row.team) ? own.get(row.team)! : row));
 }
