@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { endLockHog, findNode, lookAtHost } from '#range';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../support/until.js';
 import { pool, scenario, testInstallation } from './range-fixture.js';
 
 let at: Awaited<ReturnType<typeof testInstallation>>;
@@ -31,15 +32,23 @@ it('ends who takes the memory of the kernel by file locks, and nobody else', asy
   await at.converge(range, at.wanted(range));
   // A lock on every second byte: none can be joined with its neighbour.
   const hold = (locks: number) =>
-    `perl -MFcntl -e 'open my $f, "+>", "/tmp/locks" or die; for (1 .. ${locks}) { my $l = pack "s s x4 q q i x4", F_WRLCK, 0, 2 * $_, 1, 0; fcntl $f, F_SETLK, $l or die $! } open my $r, ">", "/tmp/ready"; close $r; sleep 60' >/tmp/said 2>&1 & echo $!`;
-  const waitFor = `for i in $(seq 300); do [ -e /tmp/ready ] && break; sleep 0.1; done; cat /tmp/said`;
+    `perl -MFcntl -e 'open my $f, "+>", "/tmp/locks" or die; for (1 .. ${locks}) { my $l = pack "s s x4 q q i x4", F_WRLCK, 0, 2 * $_, 1, 0; fcntl $f, F_SETLK, $l or die $! } open my $r, ">", "/tmp/ready"; close $r; sleep 600' >/tmp/said 2>&1 & echo $!`;
+  const holds = (node: string) =>
+    until(
+      `the locks of ${node}`,
+      async () => {
+        const said = await at.inside(range, node, '[ -e /tmp/ready ] && echo ready; cat /tmp/said');
+        if (said !== '' && said !== 'ready') throw new Error(said);
+        return said === 'ready';
+      },
+      90_000,
+    );
   const lives = async (node: string, pid: string) =>
     (await at.inside(range, node, `kill -0 ${pid} 2>/dev/null && echo lives || echo ended`)) === 'lives';
 
   const modest = await at.inside(range, 'web', hold(5_000));
   const greedy = await at.inside(range, 'box', hold(21_000));
-  expect(await at.inside(range, 'web', waitFor)).toBe('');
-  expect(await at.inside(range, 'box', waitFor)).toBe('');
+  await Promise.all([holds('web'), holds('box')]);
   const { lockHogs } = await lookAtHost(at.helper, [pool]);
   const box = await findNode(at.engine, { installation: at.installation, range, node: 'box' });
   const ours = lockHogs.filter(({ container }) => container === box!.container);

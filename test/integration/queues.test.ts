@@ -2,7 +2,7 @@ import { openQueues, type Attempt, type Handlers, type JobData, type Queues } fr
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
 import { emptyDatabase, type FreshDatabase } from '../support/database.js';
 import { freshRedis, type FreshRedis } from '../support/redis.js';
 
@@ -38,10 +38,10 @@ let installations = 0;
 
 /** Queues of an installation of one's own, or with a prefix more of the same; closed after their test, which runs beside others. */
 function open(
-  { onTestFinished }: TestContext,
+  { expect, onTestFinished }: TestContext,
   backend: keyof typeof backends,
   prefix = `i${++installations}`,
-): { queues: Queues; prefix: string; troubles: string[] } {
+): { queues: Queues; prefix: string; troubles: string[]; expect: TestContext['expect'] } {
   const troubles: string[] = [];
   const queues = openQueues(backends[backend](), prefix, (error, about) =>
     troubles.push(`${about}: ${error.message}`),
@@ -50,7 +50,7 @@ function open(
   const close = queues.close.bind(queues);
   queues.close = () => (closed ??= close());
   onTestFinished(() => queues.close());
-  return { queues, prefix, troubles };
+  return { queues, prefix, troubles, expect };
 }
 
 /** Serves a host and notes what comes; what is to be done with reconcile jobs is the test's. */
@@ -97,9 +97,10 @@ function gate() {
   return { opened, open: () => openIt() };
 }
 
+// Tests that run beside others ask by an `expect` of their own: the common one knows only the test that began last.
 describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('the queue on %s', (backend) => {
   it('gives the job of a worker that was killed to another', async (test) => {
-    const { queues, prefix } = open(test, backend);
+    const { queues, prefix, expect } = open(test, backend);
     const child = spawn(
       process.execPath,
       ['test/support/queue-worker.mjs', JSON.stringify(backends[backend]()), prefix],
@@ -119,7 +120,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('tries a job that fails again, says which try is the last, and tells of the failure once', async (test) => {
-    const { queues } = open(test, backend);
+    const { queues, expect } = open(test, backend);
     const { taken, failures } = await serve(queues, {
       work: async (_, { last }) => {
         throw new Error(last ? 'the last straw' : 'not yet');
@@ -132,7 +133,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('does not try again what came right at last', async (test) => {
-    const { queues } = open(test, backend);
+    const { queues, expect } = open(test, backend);
     let tries = 0;
     const { taken, failures } = await serve(queues, {
       work: async () => {
@@ -147,7 +148,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('delivers each job once, with its data, to its handler', async (test) => {
-    const { queues, prefix } = open(test, backend);
+    const { queues, prefix, expect } = open(test, backend);
     const second = open(test, backend, prefix);
     const [a, b] = [await serve(queues), await serve(second.queues)];
     const terminal = {
@@ -178,7 +179,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('refuses data that does not fit the catalogue, before it is sent', async (test) => {
-    const { queues } = open(test, backend);
+    const { queues, expect } = open(test, backend);
     const wrong: unknown[] = [
       { exercise: 'e1' },
       { exercise: 'e1', range: 7 },
@@ -191,7 +192,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('tells of a job with one try as soon as it fails', async (test) => {
-    const { queues } = open(test, backend);
+    const { queues, expect } = open(test, backend);
     const failures: string[] = [];
     const nothing = async () => undefined;
     await queues.serve(
@@ -218,7 +219,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('waits for the job at work when it is closed, and takes no other', async (test) => {
-    const { queues, prefix } = open(test, backend);
+    const { queues, prefix, expect } = open(test, backend);
     const held = gate();
     let finished = false;
     const { taken } = await serve(queues, {
@@ -243,7 +244,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('keeps hosts and installations apart', async (test) => {
-    const { queues, prefix } = open(test, backend);
+    const { queues, prefix, expect } = open(test, backend);
     const foreign = open(test, backend);
     const onH1 = await serve(open(test, backend, prefix).queues);
     const onH2 = await serve(open(test, backend, prefix).queues, { host: 'h2' });
@@ -261,7 +262,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
   });
 
   it('works on so many at once in a lane, and a full lane holds up no other', async (test) => {
-    const { queues } = open(test, backend);
+    const { queues, expect } = open(test, backend);
     const held = gate();
     let [now, most] = [0, 0];
     const { taken } = await serve(queues, {
@@ -286,7 +287,7 @@ describe.concurrent.each(Object.keys(backends) as (keyof typeof backends)[])('th
     await open(test, backend).queues.ping();
   });
 
-  it('says so when its server is not there', async () => {
+  it('says so when its server is not there', async ({ expect }) => {
     const troubles: string[] = [];
     const queues = openQueues(nowhere[backend], 'i', (error, about) => troubles.push(`${about}: ${error}`));
     await expect(queues.send('h1', 'reconcile', reconcile(1))).rejects.toThrow();

@@ -67,7 +67,10 @@ export const lookAt = (host: string) =>
 
 const mostRounds = 10;
 
-/** An installation of a test's own on the real engine, or on the one that is named. */
+/**
+ * An installation of a test's own on the real engine, or on the one that is named. Files run side by side, so each has ranges
+ * of other names: the bridges of a host are named by them.
+ */
 export async function testInstallation(
   name: string,
   address: EngineAddress = readConfig(process.env).engine,

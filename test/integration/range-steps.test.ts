@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.remove());
 
-const range = 'dddddddd';
+const range = 'tttttttt';
 const planned = async (desired: DesiredRange | undefined) =>
   plan(desired, await observe(t.engine, t.helper, range));
 const carryOut = (steps: Step[], desired: DesiredRange | undefined, signal?: AbortSignal, begun = () => {}) =>

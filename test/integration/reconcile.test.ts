@@ -61,11 +61,17 @@ async function queued(id: string): Promise<{ exercise: string; range: string }> 
 const status = async ({ exercise, range }: { exercise: string; range: string }) =>
   (await at.other.log.state(exercise)).ranges[range]!.status;
 
+/** What is told of a build and its begin may come in either order. */
+async function underWay(place: { exercise: string; range: string }): Promise<void> {
+  await expect.poll(() => builds).toBe(1);
+  await expect.poll(() => status(place)).toBe('preparing');
+}
+
 describe('while the images of a range are built', () => {
   it('a stop takes it down, though the build goes on and the wake-up is lost', async () => {
     const place = await queued('stopped');
     const job = reconciler.run(place, onlyTry);
-    await expect.poll(() => builds).toBe(1);
+    await underWay(place);
     await at.other.log.execute(place.exercise, { type: 'stop-range', actor: 'ann', team: 't1' });
     await job;
     expect(await status(place)).toBe('gone');
@@ -74,7 +80,7 @@ describe('while the images of a range are built', () => {
   it('a second job of it takes no place', async () => {
     const place = await queued('twice');
     const job = reconciler.run(place, onlyTry);
-    await expect.poll(() => builds).toBe(1);
+    await underWay(place);
     await reconciler.run(place, onlyTry);
     expect(await status(place)).toBe('preparing');
     await at.other.log.execute(place.exercise, { type: 'finish', actor: 'owner' });
@@ -85,7 +91,7 @@ describe('while the images of a range are built', () => {
   it('the end of the worker leaves it to whoever takes it up', async () => {
     const place = await queued('ended');
     const job = reconciler.run(place, onlyTry);
-    await expect.poll(() => builds).toBe(1);
+    await underWay(place);
     reconciler.stop();
     await expect(job).rejects.toThrow('the worker ends');
     expect(await status(place)).toBe('preparing');

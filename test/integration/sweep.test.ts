@@ -56,7 +56,7 @@ describe('sweeping a real engine', () => {
       [`sweep-other-${suffix}`, { 'vocr.installation': `${t.installation}2`, 'vocr.range': 'qqqqqqqq' }],
       [`sweep-range-only-${suffix}`, { 'vocr.range': 'qqqqqqqq', 'vocr.node': 'web' }],
       [`sweep-prefixed-${suffix}`, { 'xvocr.installation': t.installation, 'vocr.range': 'qqqqqqqq' }],
-      [`sweep-known-${suffix}`, { ...ours, 'vocr.range': 'kkkkkkkk' }],
+      [`sweep-known-${suffix}`, { ...ours, 'vocr.range': 'uuuuuuuu' }],
     ];
     for (const [index, [name, labels]] of lookAlikes.entries()) {
       await container(name, labels);
@@ -72,7 +72,7 @@ describe('sweeping a real engine', () => {
     const run = (options: { graceMs?: number; dryRun?: boolean } = {}) =>
       sweep(t.engine, {
         installation: t.installation,
-        known: async () => new Set(['kkkkkkkk']),
+        known: async () => new Set(['uuuuuuuu']),
         holdVolume: t.helper.holdVolume,
         ...options,
       });
