@@ -19,7 +19,7 @@ describe('a pattern', () => {
     (pattern) => {
       const begun = performance.now();
       expect(matchesPattern(pattern, 'a'.repeat(1_000), { whole: true })).toBe(false);
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(performance.now() - begun).toBeLessThan(5_000);
     },
   );
 
