@@ -33,8 +33,8 @@ export function CheckButton({ place, solved, hold, acts, up }: Props) {
   });
   const verdict = check.data;
   const { held } = verdict ?? {};
-  // All went through, and now it has to stay so.
-  const mustHold = verdict?.outcome === 'passed' && held && held.ticks < held.of ? held.of : undefined;
+  // All went through, and it has to stay so.
+  const mustHold = verdict?.outcome === 'passed' && held !== undefined && held.ticks < held.of;
   return (
     <div className="check">
       {!solved && acts && (
@@ -49,11 +49,14 @@ export function CheckButton({ place, solved, hold, acts, up }: Props) {
       )}
       <ProblemNotice error={check.error} />
       {hold && !solved && <Holding {...hold} />}
-      {verdict && !check.isPending && (
+      {verdict && !check.isPending && !solved && mustHold && (
+        <Notice kind={hold ? 'info' : 'bad'}>
+          {hold ? t('check.passed-hold', { count: held.of }) : t('check.broken-hold')}
+        </Notice>
+      )}
+      {verdict && !check.isPending && (solved || !mustHold) && (
         <>
-          <Notice kind={kinds[verdict.outcome]}>
-            {mustHold ? t('check.passed-hold', { count: mustHold }) : t(`check.${verdict.outcome}`)}
-          </Notice>
+          <Notice kind={kinds[verdict.outcome]}>{t(`check.${verdict.outcome}`)}</Notice>
           <ul className="probes">
             {verdict.results.map((result, index) => (
               <li key={index} className={`probe probe-${result.outcome}`}>
