@@ -118,7 +118,10 @@ export class RangeWatches {
   ): Promise<void> {
     const tell = (seen: Observation) => this.observer.report(place, seen);
     if (connections.length > 0) watches.push(await this.watcher.watchConnections(range, connections, tell));
-    if (files.length > 0) watches.push(await this.watcher.watchFiles(range, files, tell));
+    // What a node writes while it starts anew is not the team's doing.
+    const isReady = async (node: string) =>
+      (await this.log.state(place.exercise)).ranges[place.range]?.nodes[node] === 'ready';
+    if (files.length > 0) watches.push(await this.watcher.watchFiles(range, files, tell, isReady));
   }
 
   private async end(range: string): Promise<void> {

@@ -2,7 +2,7 @@ import { EngineError } from '../errors.js';
 import type { Helper } from '../helper.js';
 import { countTable } from './count-table.js';
 import { countsOf, countScript, type Count } from './connection-rules.js';
-import { newConnections, readCounts, type Told } from './counts.js';
+import { newConnections, readCounts, type Counts, type Told } from './counts.js';
 import type { SeenConnection, Tell, WantedConnection, WatchedRange } from './model.js';
 import { watchFolder } from './tidy.js';
 
@@ -50,7 +50,7 @@ async function count(shell: Shell, counts: readonly Count[]): Promise<void> {
 /**
  * Looks once at what the kernel has counted and tells what is new. A port that was made anew, as at a reset of its node, is
  * counted again from here on.
- * @returns what `tell` threw
+ * @returns what `tell` threw, and why the kernel does not count again
  * @throws EngineError when the kernel cannot be asked
  */
 export async function lookAtConnections(
@@ -63,7 +63,7 @@ export async function lookAtConnections(
     `mkdir -p ${watchFolder}`,
     ...saved.map(({ range, told }) => {
       const file = toldFile(range.range);
-      return `cat >${file}.new <<'END-OF-TOLD' && mv ${file}.new ${file}\n${JSON.stringify(told)}\nEND-OF-TOLD`;
+      return `cat >${file}.new <<'END-OF-TOLD' && mv ${file}.new ${file} || exit 1\n${JSON.stringify(told)}\nEND-OF-TOLD`;
     }),
     // A table that somebody took away is made anew.
     `nft -p list table netdev ${countTable} 2>/dev/null || nft list tables >/dev/null || exit 1`,
@@ -76,15 +76,12 @@ export async function lookAtConnections(
   const now = Date.now();
   for (const one of saved) one.unsaved = false;
   const { counts, chains } = readCounts(answer);
-  const uncounted = new Set(
-    [...answer.matchAll(/^there (\S+)$/gm)].map(([, port]) => port!).filter((port) => !chains.has(port)),
-  );
+  const there = [...answer.matchAll(/^there (\S+)$/gm)].map(([, port]) => port!);
+  const uncounted = new Set(there.filter((port) => !chains.has(port)));
   const failures: unknown[] = [];
+  // What was counted is told in any case.
+  await countAgain(shell, watches, counts, uncounted).catch((error: unknown) => failures.push(error));
   for (const watch of watches) {
-    const isWhole = watch.counts.every((one) => counts.has(one.any) && counts.has(one.to));
-    if (!isWhole || watch.counts.some((one) => one.ports.some((port) => uncounted.has(port)))) {
-      await count(shell, watch.counts);
-    }
     const { seen, told } = newConnections(watch.range, watch.counts, counts, watch.told, now);
     try {
       for (const one of seen) await watch.tell(one);
@@ -95,6 +92,23 @@ export async function lookAtConnections(
     }
   }
   return failures;
+}
+
+/** Has the kernel count again what it lost, as with a port that was made anew. */
+async function countAgain(
+  shell: Shell,
+  watches: readonly ConnectionWatch[],
+  counts: Counts,
+  uncounted: ReadonlySet<string>,
+): Promise<void> {
+  const isLost = ({ any, to, ports }: Count) =>
+    !counts.has(any) || !counts.has(to) || ports.some((port) => uncounted.has(port));
+  const lost = watches.filter((watch) => watch.counts.some(isLost));
+  if (lost.length === 0) return;
+  await count(
+    shell,
+    lost.flatMap((watch) => watch.counts),
+  );
 }
 
 async function ask(shell: Shell, script: string): Promise<string> {
