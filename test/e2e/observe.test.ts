@@ -74,7 +74,7 @@ describe('a command that is typed', () => {
   it('earns the points of its task, with the evidence in the ledger', async () => {
     const query = new URLSearchParams({ team: learner.team }).toString();
     const { items } = await learner.api.get<{
-      items: { task?: string; points: number; text: { en: string } }[];
+      items: { task?: string; points: number; words: { en: string } }[];
     }>(`/exercises/${learner.exercise}/ledger?${query}`);
     const entry = items.find(({ task }) => task === 'read');
     expect(entry).toMatchObject({ points: 10 });
