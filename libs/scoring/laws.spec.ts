@@ -1,8 +1,8 @@
-import type { ExerciseEvent, NewEvent } from '#exercise';
+import { revisionOf, type ExerciseEvent, type NewEvent } from '#exercise';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAward } from './entry.js';
-import { entriesOf, foldLedger, ledgerOf } from './ledger.js';
+import { entriesOf, foldLedger, ledgerOf, rulesOf } from './ledger.js';
 import { boardFor, scoreboard } from './scoreboard.js';
 import { readSnapshot, writeSnapshot } from './snapshot.js';
 import { emptyLedger, type Ledger } from './state.js';
@@ -18,6 +18,7 @@ import {
   joined,
   logOf,
   manualTask,
+  observeTask,
   right,
   rulesWith,
   scheduled,
@@ -36,6 +37,7 @@ const rules = rulesWith(
     answerTask('b', { requires: ['a'], timeBonus: { points: 30, within: '1m' } }),
     checkTask('mend', [30, 70], { decay: { function: 'tanh', minimum: 1, solves: 4 } }),
     manualTask('essay'),
+    observeTask('seen'),
   ],
   { mail },
 );
@@ -74,6 +76,31 @@ const event: fc.Arbitrary<NewEvent> = fc.oneof(
     .map(([deadline, percent, freezeAt]) =>
       scheduled({ deadline, late: { percent }, ...(freezeAt === undefined ? {} : { freezeAt }) }),
     ),
+  fc
+    .tuple(
+      team,
+      fc.constantFrom('seen', 'a'),
+      fc.boolean(),
+      fc.constantFrom('strong' as const, 'forgeable' as const),
+    )
+    .map(([who, task, never, strength]) =>
+      fact(
+        'action.observed',
+        {
+          task,
+          node: 'web',
+          kind: 'command',
+          source: 'shell',
+          strength,
+          detail: 'id',
+          ...(never ? { never } : {}),
+        },
+        who,
+      ),
+    ),
+  fc
+    .tuple(team, fc.constantFrom('seen', 'a', 'essay', 'mend'))
+    .map(([who, task]) => fact('task.solved', { task }, who)),
   fc.constant(finished),
 );
 /** A log of which exercise time goes on by up to two seconds with each event. */
@@ -153,6 +180,41 @@ describe('whatever happened', () => {
             expect(earned).toBeLessThanOrEqual(points);
             expect(own.filter(({ reason }) => reason === 'first-blood').length).toBeLessThanOrEqual(1);
             expect(own.filter(({ reason }) => reason === 'answer').length).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+    );
+  });
+
+  it('no team is given more than a task is worth by the rules as they were mended, whenever that was', () => {
+    const revision = fc.tuple(
+      fc.constantFrom('a', 'mend', 'essay', 'seen'),
+      fc.constantFrom(
+        { points: 40 },
+        { points: 250 },
+        { void: true },
+        { answer: { value: 'x', caseSensitive: true } },
+      ),
+      fc.nat(),
+    );
+    fc.assert(
+      fc.property(log, fc.array(revision, { minLength: 1, maxLength: 3 }), (events, revisions) => {
+        const all = [...events];
+        for (const [task, change, seed] of revisions) {
+          const payload = { reason: 'r', tasks: { [task]: change } };
+          const event = { type: 'rules.revised', payload } as unknown as ExerciseEvent;
+          all.splice(seed % (all.length + 1), 0, event);
+        }
+        const whole = all.map((event, index) => ({ ...event, seq: index + 1 }));
+        const mended = rulesOf(whole, rules);
+        const ledger = ledgerOf(whole, rules);
+        for (const who of teams) {
+          for (const { id, points } of mended.scenario.tasks) {
+            const own = entriesOf(ledger, mended).filter(
+              (entry) => entry.team === who && entry.task === id && isAward(entry) && !entry.detail?.bonus,
+            );
+            const most = revisionOf(mended.scenario, id)?.void ? 0 : points;
+            expect(own.reduce((sum, entry) => sum + entry.points, 0)).toBeLessThanOrEqual(most);
           }
         }
       }),

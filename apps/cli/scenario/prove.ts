@@ -4,6 +4,7 @@ import { mostPoints } from '#scoring';
 import { Problem } from '../reporting/problem.js';
 import type { Say, Steps } from '../reporting/steps.js';
 import { awaitHeld, awaitObserved, expectScore } from './expectations.js';
+import { expectServicesUp } from './services-up.js';
 import { runInTerminal } from './shell.js';
 import type { Trial } from './trial.js';
 
@@ -33,6 +34,9 @@ export async function prove(
   const points = mostPoints({ ...scenario, tasks });
   const others = timely.filter((id) => !tasks.some((task) => task.id === id));
   await steps.step(`Solved it scores ${points}`, () => expectScore(trial, points, others));
+  // Those who solve only some of it have not mended all that services need.
+  if (tasks.length === scenario.tasks.length && Object.keys(scenario.services).length > 0)
+    await steps.step('Its services are up', (say) => expectServicesUp(trial, scenario, say));
   return points;
 }
 
