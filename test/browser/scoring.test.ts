@@ -149,7 +149,7 @@ describe('scoring in the browser', () => {
     const rule = lead.locator('[data-task="year"]');
     await rule.getByText('The year').click();
     await rule.getByLabel('Points').fill('40');
-    await lead.getByLabel('Reason', { exact: true }).fill('It was harder than thought.');
+    await lead.getByRole('textbox', { name: 'Reason', exact: true }).fill('It was harder than thought.');
     await lead.getByRole('button', { name: 'Show the difference' }).click();
     await lead.getByRole('row', { name: /Nguyễn Thị Lan.*The year: 30 → 40/ }).waitFor();
     await shoot(lead, 'scoring-4-rules');
@@ -172,7 +172,8 @@ describe('scoring in the browser', () => {
     await learner.getByText('Còn lại đến hạn').waitFor();
     await learner.getByText(/^5\d:\d\d$/).waitFor();
     await lead.getByRole('tab', { name: 'People' }).click();
-    await lead.getByLabel('Team').selectOption({ label: 'Nguyễn Thị Lan' });
+    const extensions = lead.getByRole('region', { name: 'Extensions' });
+    await extensions.getByLabel('Team').selectOption({ label: 'Nguyễn Thị Lan' });
     await lead.getByLabel('More time').fill('2h');
     await lead.getByRole('button', { name: 'Put the deadline off' }).click();
     await lead.getByText('Nguyễn Thị Lan: 2 hr more').waitFor();
