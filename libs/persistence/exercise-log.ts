@@ -68,6 +68,7 @@ export class ExerciseLog {
     private readonly packs: ScenarioPacks,
     private readonly appended: AppendedListener = () => undefined,
     private readonly now: () => number = Date.now,
+    private readonly begin: (exercise: string) => ExerciseState | Promise<ExerciseState> = initialState,
   ) {}
 
   /** Brings an exercise into being with a new key. */
@@ -143,7 +144,8 @@ export class ExerciseLog {
       waiting: [],
       working: false,
       reading: new Together(async (asked) => {
-        const state = await this.catchUp(this.db.manager, entry.state);
+        const from = entry.state.seq > 0 ? entry.state : await this.begin(exercise);
+        const state = await this.catchUp(this.db.manager, from);
         // The batch at work may have come further meanwhile.
         if (state.seq > entry.state.seq) entry.state = state;
         return asked.map(() => entry.state);

@@ -3,7 +3,7 @@ export { ExerciseRow, MemberRow, RangeRow } from './entities/exercise.js';
 export { HandedFiles, type HandedPlace } from './handed-files.js';
 export { HostRow, IdempotencyRow, type HostCapacity, type HostStatus } from './entities/installation.js';
 export { Account, Credential, type Role } from './entities/people.js';
-export { ExerciseLog, UnknownExercise, type Outcome } from './exercise-log.js';
+export { type AppendedListener, ExerciseLog, UnknownExercise, type Outcome } from './exercise-log.js';
 export { WarmRangeRow } from './entities/pool.js';
 export { PoolLog, type PoolOutcome } from './pool-log.js';
 export { withRangeLock } from './locks.js';

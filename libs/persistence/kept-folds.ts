@@ -26,6 +26,12 @@ export class KeptFolds {
     readonly snapshots: Snapshots,
   ) {}
 
+  /** What the log had come to at its newest snapshot, or in the beginning. */
+  async begin<T>(fold: KeptFold<T>): Promise<T> {
+    const near = await this.snapshots.newest(fold.of, fold.since, Infinity, fold.read);
+    return near?.made ?? fold.begin();
+  }
+
   /** What the log had come to at a seq, which is in the log or, for one that is not yet, at its end. */
   async at<T>(fold: KeptFold<T>, to: number): Promise<T> {
     const near = await this.snapshots.newest(fold.of, fold.since, to, fold.read);

@@ -1,5 +1,5 @@
 import { evolveAll, initialState, type ExerciseEvent, type NewEvent } from '#exercise';
-import { ExerciseLog, KeptFolds, stateFold } from '#persistence';
+import { ExerciseLog, KeptFolds, ScenarioPacks, stateFold } from '#persistence';
 import { ledgerOf, scoreboard } from '#scoring';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SnapshotKeeper } from '../../apps/orchestrator/exercises/snapshot-keeper.service.js';
@@ -91,6 +91,18 @@ describe('a log of some thousand events', () => {
     await teacher.get(path('scoreboard?at=4321'));
     expect(read.mock.calls).toEqual([[id, 4_000, 321]]);
     read.mockRestore();
+  });
+
+  it('is taken up by who has not seen it yet from its newest snapshot on', async () => {
+    const folds = at.app.get(KeptFolds);
+    const begin = vi.fn((exercise: string) => folds.begin(stateFold(exercise)));
+    const fresh = new ExerciseLog(at.db, at.app.get(ScenarioPacks), undefined, undefined, begin);
+    const { state } = await foldedTo(5_506);
+    expect(await fresh.state(id)).toEqual(state);
+    expect(await begin.mock.results[0]!.value).toMatchObject({ seq: 5_000 });
+    expect(await fresh.state(id)).toEqual(state);
+    expect(begin).toHaveBeenCalledTimes(1);
+    await expect(fresh.state('nowhere')).rejects.toThrow('there is no exercise nowhere');
   });
 
   it('is shown as it was, to each what is theirs', async () => {

@@ -3,6 +3,7 @@ import { readConfig, type Config } from '#config';
 import type { ExerciseEvent } from '#exercise';
 import { WakeUp, openQueues, type Queues } from '#messaging';
 import {
+  type AppendedListener,
   ExerciseLog,
   KeptFolds,
   ScenarioPacks,
@@ -10,6 +11,7 @@ import {
   loadPolicy,
   openDatabase,
   readSettings,
+  stateFold,
   type Settings,
 } from '#persistence';
 import { Subject } from 'rxjs';
@@ -60,17 +62,20 @@ const report = (error: Error, about: string) => logger.error(`${about}: ${error.
     },
     {
       provide: ExerciseLog,
-      inject: [DataSource, ScenarioPacks, WakeUp, APPENDED],
+      inject: [DataSource, ScenarioPacks, WakeUp, APPENDED, KeptFolds],
       useFactory: (
         db: DataSource,
         packs: ScenarioPacks,
         wakeUp: WakeUp,
         appended: Subject<ExerciseEvent[]>,
-      ) =>
-        new ExerciseLog(db, packs, (exercise, events, state) => {
+        folds: KeptFolds,
+      ) => {
+        const tell: AppendedListener = (exercise, events, state) => {
           wakeUp.announce(exercise, state.seq);
           appended.next(events);
-        }),
+        };
+        return new ExerciseLog(db, packs, tell, Date.now, (exercise) => folds.begin(stateFold(exercise)));
+      },
     },
     { provide: APPENDED, useFactory: () => new Subject<ExerciseEvent[]>() },
     DispatchService,
