@@ -4,13 +4,18 @@ import { networkImages, networkScenario, wantedOf } from './network-fixture.js';
 import { testInstallation } from './range-fixture.js';
 
 const scenario = networkScenario(
-  { lan: { cidr: '10.7.0.0/24' }, side: { cidr: '10.8.0.0/24' } },
+  { lan: { cidr: '10.7.0.0/24' }, side: { cidr: '10.8.0.0/24' }, far: { cidr: '10.9.0.0/24' } },
   {
     client: {
       networks: { lan: { address: '10.7.0.10' }, side: { address: '10.8.0.10' } },
       capabilities: ['NET_RAW'],
     },
     other: { networks: { lan: { address: '10.7.0.11' } } },
+    gate: {
+      networks: { lan: { address: '10.7.0.1' }, far: { address: '10.9.0.1' } },
+      router: { forward: 'accept' },
+    },
+    remote: { networks: { far: { address: '10.9.0.30' } } },
     server: {
       networks: { lan: { address: '10.7.0.20' }, side: { address: '10.8.0.20' } },
       command: [
@@ -36,6 +41,8 @@ const wanted = [
   { node: 'client', to: 'server', protocol: 'udp', port: 5353 },
   { node: 'client', to: 'server', protocol: 'icmp' },
   { node: 'client', to: 'other', protocol: 'tcp' },
+  { node: 'client', to: 'remote', protocol: 'udp', port: 7000 },
+  { node: 'gate', protocol: 'udp', port: 7000 },
 ] as const;
 
 const begin = (tell: (one: SeenConnection) => void = (one) => seen.push(one)) =>
@@ -161,6 +168,16 @@ describe('connections seen from the host', () => {
     await looked();
     expect(seen).toEqual([]);
     expect(await heard()).toBe(before);
+  });
+
+  it('through a router are those of the node that opens them, and not of the router', async () => {
+    seen = [];
+    expect(await inside('client', datagram('10.9.0.30', 7000))).toBe('');
+    await expect.poll(() => seen.length).toBe(1);
+    expect(await inside('gate', datagram('10.9.0.30', 7000))).toBe('');
+    await expect.poll(() => seen.length).toBe(2);
+    await looked();
+    expect(seen.map(({ node, to }) => `${node} ${to}`)).toEqual(['client remote', 'gate remote']);
   });
 
   it('go to receivers without a name too', async () => {
