@@ -1,5 +1,6 @@
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
 import { noTeam } from './decide-range.js';
+import { inArchive } from './in-archive.js';
 import { teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -14,7 +15,8 @@ export function putInBracket(
 ): Decision {
   const seat = teamOf(state, team);
   if (!seat) return noTeam(team);
-  if (state.phase === 'archived') return refuse('exercise-over', 'The exercise is in the archive.');
+  const closed = inArchive(state);
+  if (closed) return closed;
   const bracket = wanted?.trim() || undefined;
   const known = state.schedule?.brackets ?? [];
   if (bracket !== undefined && known.length > 0 && !known.includes(bracket)) {

@@ -2,6 +2,7 @@ import type { Task } from '#scenario';
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { notPlaying } from './decide-range.js';
 import { tooLate } from './decide-schedule.js';
+import { inArchive } from './in-archive.js';
 import { filesFault, type HandedFile } from './manual/handed-file.js';
 import { bytesOf, handInsOf } from './manual/hand-ins.js';
 import { taskOf, teamOf, type ExerciseState, type TeamState } from './state.js';
@@ -81,6 +82,8 @@ export function giveGrade(state: ExerciseState, order: Of<'give-grade'>, setting
   const { team, task: id, submission } = order;
   const seat = teamOf(state, team);
   if (!seat) return refuse('team-unknown', `There is no team ${team} in this exercise.`);
+  const closed = inArchive(state);
+  if (closed) return closed;
   const task = taskIn(setting, id);
   if (!task) return unknown(id);
   if (!task.manual) return refuse('task-not-manual', 'This task is not graded by people.');
@@ -116,6 +119,8 @@ export function giveGrade(state: ExerciseState, order: Of<'give-grade'>, setting
 export function adjustScore(state: ExerciseState, order: Of<'adjust-score'>, setting: Setting): Decision {
   const { team, points, task } = order;
   if (!teamOf(state, team)) return refuse('team-unknown', `There is no team ${team} in this exercise.`);
+  const closed = inArchive(state);
+  if (closed) return closed;
   if (state.phase === 'draft' || state.phase === 'scheduled') {
     return refuse('exercise-not-running', 'The exercise has not begun: there is no score yet.');
   }

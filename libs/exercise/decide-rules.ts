@@ -1,6 +1,7 @@
 import { resolveAll, TemplateError } from '#scenario';
 import { accept, refuse, type Command, type Decision, type Order, type Setting } from './commands.js';
 import { taskOf, teamOf, type ExerciseState } from './state.js';
+import { inArchive } from './in-archive.js';
 import type { TaskRevision } from './rules.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -47,6 +48,8 @@ export function revisionFault(
       'The exercise has not begun: there is nothing yet that rules count.',
     );
   }
+  const closed = inArchive(state);
+  if (closed) return closed;
   if (reason.trim() === '' || reason.length > longestRevisionReason) {
     const detail = `reason: say in 1 to ${longestRevisionReason} characters why the rules are mended; everyone reads it.`;
     return refuse('rules-invalid', detail);

@@ -1,7 +1,8 @@
 import { accept, refuse, type Command, type Decision, type Order } from './commands.js';
 import { finish, start } from './decide-course.js';
 import { noTeam } from './decide-range.js';
-import { scheduleFault, timelinessOf } from './schedule.js';
+import { inArchive } from './in-archive.js';
+import { scheduleFault, timelinessOf, type Schedule } from './schedule.js';
 import { isOver, teamOf, type ExerciseState } from './state.js';
 
 type Of<T extends Command['type']> = Extract<Order, { type: T }>;
@@ -9,15 +10,31 @@ type Of<T extends Command['type']> = Extract<Order, { type: T }>;
 /** Most exercise milliseconds by which a deadline is moved at once: a year. */
 export const longestExtension = 366 * 24 * 3_600_000;
 
-/** Sets when the exercise opens, is due and closes, in the place of all that was set before. */
-export function schedule(state: ExerciseState, { schedule: wanted }: Of<'schedule'>): Decision {
+/**
+ * Sets when the exercise opens, is due and closes, in the place of all that was set before. What was previewed is refused
+ * when points can have moved since.
+ */
+export function schedule(state: ExerciseState, { schedule: wanted, previewed }: Of<'schedule'>): Decision {
+  const fault = scheduleRefusal(state, wanted);
+  if (fault) return fault;
+  if (previewed !== undefined && (previewed < state.movedSeq || previewed > state.seq)) {
+    const detail = `Points can have moved since the preview, which was made at seq ${previewed}: look at the difference again.`;
+    return refuse('rules-moved', detail);
+  }
+  return accept({ type: 'exercise.scheduled', payload: wanted });
+}
+
+/** Why a schedule cannot be set; undefined when it can. */
+export function scheduleRefusal(
+  state: ExerciseState,
+  wanted: Schedule,
+): Extract<Decision, { ok: false }> | undefined {
   if (isOver(state)) return refuse('exercise-over', 'The exercise has finished.');
   if (wanted.opensAt !== undefined && state.phase !== 'draft' && state.phase !== 'scheduled') {
     return refuse('exercise-already-started', 'The exercise has started: leave out when it opens.');
   }
   const fault = scheduleFault(wanted);
-  if (fault) return refuse('schedule-invalid', fault);
-  return accept({ type: 'exercise.scheduled', payload: wanted });
+  return fault === undefined ? undefined : refuse('schedule-invalid', fault);
 }
 
 /** From the clock's loop: starts what is to open by now. What has started already, or opens later, is left alone. */
@@ -39,7 +56,8 @@ export function extendDeadline(state: ExerciseState, order: Of<'extend-deadline'
   const { team, ms, reason } = order;
   const seat = teamOf(state, team);
   if (!seat) return noTeam(team);
-  if (state.phase === 'archived') return refuse('exercise-over', 'The exercise is in the archive.');
+  const closed = inArchive(state);
+  if (closed) return closed;
   if (ms === 0 || Math.abs(ms) > longestExtension || (seat.extension ?? 0) + ms < 0) {
     const detail = 'An extension is at most a year, and takes back no more than was given before.';
     return refuse('extension-invalid', detail);

@@ -256,3 +256,19 @@ it('only what has finished goes into the archive, and it stays there', () => {
       .thenRefused('exercise-over');
   }
 });
+
+it('what is in the archive changes no more', () => {
+  const archived: NewEvent = { type: 'exercise.archived', payload: {} };
+  const state = given(...running, been.finished, archived);
+  const seq = state.state.seq;
+  const tasks = { flag: { points: 5 } };
+  for (const command of [
+    { type: 'adjust-score', team: 't1', points: 5, reason: 'late thought' },
+    { type: 'give-grade', team: 't1', task: 'flag', submission: 1, scores: {} },
+    { type: 'revise-rules', seq, reason: 'late thought', tasks, solved: [] },
+    { type: 'extend-deadline', team: 't1', ms: 60_000 },
+    { type: 'put-in-bracket', team: 't1', bracket: 'Novices' },
+  ] satisfies Command[]) {
+    state.when(command).thenRefused('exercise-over');
+  }
+});

@@ -53,6 +53,8 @@ interface Props {
 
 const parts = ['course', 'people', 'grading', 'grades', 'rules', 'unclear', 'integrity'] as const;
 
+/** What there still is of an exercise in the archive, of which nothing changes any more. */
+const kept = ['course', 'grades', 'unclear', 'integrity'] as const;
 const reports: readonly (typeof parts)[number][] = ['grades', 'unclear', 'integrity'];
 /** A report is read anew whenever it is looked at: it goes through much of the log. */
 const isForm = (part: (typeof parts)[number]) => !reports.includes(part);
@@ -61,6 +63,8 @@ function Lead({ exercise, readAt, scenario }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const { connection } = useLive(exercise.id, exercise.seq);
+  const isOver = exercise.state === 'finished' || exercise.state === 'archived';
+  const open = exercise.state === 'archived' ? kept : parts;
   const shown = {
     course: <CoursePart exercise={exercise} />,
     people: <PeoplePart exercise={exercise} />,
@@ -89,7 +93,7 @@ function Lead({ exercise, readAt, scenario }: Props) {
         </div>
         <div className="workspace-standing">
           <Clock clock={exercise.clock} readAt={readAt} />
-          <Deadline exercise={exercise} team={undefined} readAt={readAt} />
+          {!isOver && <Deadline exercise={exercise} team={undefined} readAt={readAt} />}
           <PauseButton exercise={exercise} />
         </div>
       </header>
@@ -100,13 +104,13 @@ function Lead({ exercise, readAt, scenario }: Props) {
       )}
       <Tabs className="tabs">
         <TabList className="tab-list" aria-label={t('lead.title')}>
-          {parts.map((part) => (
+          {open.map((part) => (
             <Tab key={part} id={part} className="tab">
               {t(`lead.${part}`)}
             </Tab>
           ))}
         </TabList>
-        {parts.map((part) => (
+        {open.map((part) => (
           // Kept when hidden: what is typed into a form must not go.
           <TabPanel key={part} id={part} className="tab-panel lead-part" shouldForceMount={isForm(part)}>
             {shown[part]}
