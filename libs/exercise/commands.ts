@@ -59,7 +59,8 @@ export type Command =
   | { type: 'start'; prelaunch: boolean; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'finish' }
   | { type: 'archive' }
-  | { type: 'schedule'; schedule: Schedule }
+  /** `previewed`: seq as of which it was looked at what it makes of every score, if it was. */
+  | { type: 'schedule'; schedule: Schedule; previewed?: number }
   /** From the clock's loop, with its wall time. `lifetime` as for `start`. */
   | { type: 'open'; now: number; lifetime?: number; warm?: WarmOffer[] }
   | { type: 'close'; now: number }
@@ -168,7 +169,11 @@ export type Decision = { ok: true; events: NewEvent[] } | { ok: false; refusal: 
 
 export const accept = (...events: NewEvent[]): Decision => ({ ok: true, events });
 /** @param retryAfter wall seconds after which the same may be asked again, where waiting helps */
-export const refuse = (type: RefusalType, detail: string, retryAfter?: number): Decision => ({
+export const refuse = (
+  type: RefusalType,
+  detail: string,
+  retryAfter?: number,
+): Extract<Decision, { ok: false }> => ({
   ok: false,
   refusal: { type, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
 });

@@ -5,7 +5,7 @@ export type { Command, Decision, Order, ProbeResult, RangeReport, Setting } from
 export { decide } from './decide.js';
 export { speeds } from './decide-clock.js';
 export { longestRoster } from './decide-roster.js';
-export { longestExtension } from './decide-schedule.js';
+export { longestExtension, scheduleRefusal } from './decide-schedule.js';
 export { scheduleFault, timelinessAt, timelinessOf, type Schedule, type Timeliness } from './schedule.js';
 export { tickOf } from './decide-service.js';
 export { attemptsLeft, waitBeforeAnswer } from './decide-task.js';

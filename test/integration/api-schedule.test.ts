@@ -116,6 +116,39 @@ describe('a deadline', () => {
     ]);
   });
 
+  it('that is set anew is previewed with what it makes of every score, and confirmed as it was seen', async () => {
+    const path = await newClass([{ members: ['ann'] }, { members: ['bob'] }]);
+    await teacher!.post(`${path}/start`);
+    await age(path, 40 * minute);
+    expect((await greet(ann!, path, 't1')).body).toMatchObject({ points: 10 });
+    const wanted = { deadline: '30m', late: { percent: 50 } };
+    const { status, body } = await teacher!.post(`${path}/schedule/preview`, wanted);
+    expect(status).toBe(200);
+    expect(body.teams).toMatchObject([
+      {
+        team: 't1',
+        before: { score: 10 },
+        after: { score: 5 },
+        tasks: [{ task: 'greet', before: 10, after: 5 }],
+      },
+    ]);
+    expect((await teacher!.get(path)).body.teams[0].score).toBe(10);
+    expect((await greet(bob!, path, 't2')).status).toBe(200);
+    expectProblem(await teacher!.post(`${path}/schedule`, { ...wanted, seq: body.seq }), 409, 'rules-moved');
+    const again = (await teacher!.post(`${path}/schedule/preview`, wanted)).body;
+    expect(again.teams).toHaveLength(2);
+    expect((await teacher!.post(`${path}/schedule`, { ...wanted, seq: again.seq })).status).toBe(200);
+    expect((await teacher!.get(path)).body.teams.map(({ score }: { score: number }) => score)).toEqual([
+      5, 5,
+    ]);
+    expectProblem(await ann!.post(`${path}/schedule/preview`, wanted), 403, 'not-yours');
+    expectProblem(
+      await teacher!.post(`${path}/schedule/preview`, { late: { percent: 10 } }),
+      400,
+      'schedule-invalid',
+    );
+  });
+
   it('goes with the clock: with its speed, and not in a pause', async () => {
     const path = await newClass([{ members: ['ann'] }, { members: ['bob'] }]);
     await teacher!.post(`${path}/schedule`, { deadline: '30m' });

@@ -28,6 +28,14 @@ export const newSchedule = z.strictObject({
   brackets: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
 });
 
+export const confirmedSchedule = newSchedule.extend({
+  seq: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('as of which it was previewed: 409 when points can have moved since'),
+});
+
 const clock = z.int().describe('exercise time, ms');
 export const schedule = z.object({
   opensAt: z.iso.datetime().optional(),

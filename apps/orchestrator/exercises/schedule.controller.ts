@@ -1,15 +1,26 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { may, type Person } from '#auth';
-import { longestExtension } from '#exercise';
+import { longestExtension, scheduleRefusal } from '#exercise';
 import { durationMs } from '#scenario';
+import { differenceBetween } from '#scoring';
 import { z } from 'zod';
-import { newSchedule, readSchedule, schedule, scheduleView } from '../contract/schedule.js';
+import {
+  confirmedSchedule,
+  newSchedule,
+  readSchedule,
+  schedule,
+  scheduleView,
+} from '../contract/schedule.js';
 import { exerciseId, teamId } from '../contract/schemas.js';
+import { revisionPreview } from '../contract/standings.js';
 import { Documented } from '../http/documented.js';
 import { Me } from '../http/person.decorator.js';
 import { ProblemError, notYours } from '../http/problem.js';
-import { ExercisesService, type Access } from './exercises.service.js';
+import { ExercisesService, refused, type Access } from './exercises.service.js';
+import { NamesService } from './names.service.js';
+import { StandingsService } from './standings.service.js';
+import { teamName } from './view.js';
 
 const idParam = { schema: exerciseId };
 const length = /^-?\d{1,6}[smhd]$/;
@@ -24,19 +35,46 @@ const course = z.object({ state: z.string(), schedule });
 @ApiTags('exercises')
 @Controller('api/v1/exercises')
 export class ScheduleController {
-  constructor(private readonly exercises: ExercisesService) {}
+  constructor(
+    private readonly exercises: ExercisesService,
+    private readonly standings: StandingsService,
+    private readonly names: NamesService,
+  ) {}
 
   @Post(':id/schedule')
   @Documented('Say when it opens, is due and closes, in the place of all that was said before', course)
   async schedule(
     @Me() me: Person,
     @Param('id', idParam) id: string,
+    @Body({ schema: confirmedSchedule }) { seq: previewed, ...body }: z.infer<typeof confirmedSchedule>,
+  ) {
+    const { state } = await this.teaching(id, me);
+    const command = { type: 'schedule', schedule: read(body, state), previewed } as const;
+    const after = (await this.exercises.order(id, me, command)).state;
+    return { state: after.phase, schedule: scheduleView(after.schedule ?? {}) };
+  }
+
+  @Post(':id/schedule/preview')
+  @Documented('What another schedule would make of every score; nothing is changed', revisionPreview)
+  async preview(
+    @Me() me: Person,
+    @Param('id', idParam) id: string,
     @Body({ schema: newSchedule }) body: z.infer<typeof newSchedule>,
   ) {
     const { state } = await this.teaching(id, me);
-    const command = { type: 'schedule', schedule: read(body, state) } as const;
-    const after = (await this.exercises.order(id, me, command)).state;
-    return { state: after.phase, schedule: scheduleView(after.schedule ?? {}) };
+    const wanted = read(body, state);
+    const fault = scheduleRefusal(state, wanted);
+    if (fault) throw refused(fault.refusal);
+    const [before, after] = await Promise.all([
+      this.standings.ledger(id, state.seq),
+      this.standings.rescheduled(state, wanted),
+    ]);
+    const known = await this.names.of(id);
+    const teams = differenceBetween(before, after).map((team) => ({
+      ...team,
+      name: teamName(state.teams[team.team]!, known),
+    }));
+    return { seq: state.seq, teams };
   }
 
   @Post(':id/teams/:team/extension')

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { rulesAt, type ExerciseState, type Revision, type Setting, type Viewer } from '#exercise';
+import {
+  clockAt,
+  rulesAt,
+  type ExerciseState,
+  type Revision,
+  type Schedule,
+  type Setting,
+  type Viewer,
+} from '#exercise';
 import { ExerciseLog, KeptFolds } from '#persistence';
 import {
   awardedBy,
@@ -103,6 +111,15 @@ export class StandingsService {
     const rules = { ...pinned, scenario: rulesAt(pinned.scenario, revisions) };
     const ledger = emptyLedger();
     await this.fold(exercise, { ledger, rules, pinned, revisions: Infinity }, at);
+    return { ledger, rules };
+  }
+
+  /** The ledger as another schedule would make it, as of a state: nothing of it is kept. */
+  async rescheduled({ id, seq, clock }: ExerciseState, payload: Schedule): Promise<Counted> {
+    const { ledger, rules } = await this.begin(id, seq);
+    const at = Date.now();
+    const envelope = { exercise: id, seq: seq + 1, at, clock: clockAt(clock, at), v: 1, actor: 'system' };
+    foldLedger(ledger, { ...envelope, type: 'exercise.scheduled', payload }, rules);
     return { ledger, rules };
   }
 
