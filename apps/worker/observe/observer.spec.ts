@@ -1,39 +1,12 @@
-import { evolve, initialState, readEvent, type ExerciseState, type NewEvent, type Order } from '#exercise';
-import { eventTypes } from '#exercise';
+import type { Order } from '#exercise';
 import { describe, expect, it, vi } from 'vitest';
 import { Observer } from './observer.js';
+import { begun, stateAfter } from './testing/exercise.js';
 import { scenarioOf } from './testing/scenario.js';
 
-const place = { exercise: 'e', range: 'r1' };
+const place = { exercise: 'e', range: 'rangeab1' };
 const typed = (line: string, at = Date.now()) => ({ kind: 'command' as const, node: 'desk', at, line });
 const command = (matches: string) => ({ node: 'desk', command: { matches } });
-
-const begun: NewEvent[] = [
-  {
-    type: 'exercise.created',
-    payload: { mode: 'solo', scenario: { id: 's', version: '1.0.0', digest: 'd' }, seed: 's', owner: 'o' },
-  },
-  { type: 'team.joined', team: 't1', payload: {} },
-  { type: 'exercise.started', payload: {} },
-  { type: 'range.requested', team: 't1', range: 'r1', payload: { generation: 1 } },
-  { type: 'range.ready', team: 't1', range: 'r1', payload: {} },
-];
-
-function stateAfter(events: NewEvent[]): ExerciseState {
-  return events.reduce((state, event) => {
-    const at = Date.now() - 60_000;
-    const stamped = {
-      ...event,
-      exercise: 'e',
-      seq: state.seq + 1,
-      at,
-      clock: 0,
-      v: eventTypes[event.type].v,
-      actor: 'a',
-    };
-    return evolve(state, readEvent(stamped));
-  }, initialState('e'));
-}
 
 /** An observer whose log takes note of orders; it fails as often as is said. */
 function observing(tasks: Parameters<typeof scenarioOf>, { failures = 0 } = {}) {
@@ -63,7 +36,7 @@ describe('what is seen in a range', () => {
     const seen = typed('id -u');
     await observer.report(place, seen);
     expect(orders).toEqual([
-      { type: 'report-observation', actor: 'worker:h1', team: 't1', range: 'r1', generation: 1, seen },
+      { type: 'report-observation', actor: 'worker:h1', team: 't1', range: 'rangeab1', generation: 1, seen },
     ]);
   });
 

@@ -40,7 +40,7 @@ export class RangeWatches {
     private readonly host: string,
     private readonly db: DataSource,
     private readonly log: ExerciseLog,
-    private readonly watcher: Pick<RangeWatcher, 'watchConnections' | 'watchFiles'>,
+    private readonly watcher: Pick<RangeWatcher, 'watchConnections' | 'watchFiles' | 'seenUntil'>,
     private readonly observer: Observer,
     private readonly say: Say,
     private readonly now: () => number = Date.now,
@@ -68,7 +68,9 @@ export class RangeWatches {
       .getRepository(RangeRow)
       .find({ where: { host: this.host, status: In([...watched]) }, order: { id: 'ASC' } });
     const there = new Set(rows.map(({ id }) => id));
-    for (const range of this.watching.keys()) if (!there.has(range)) await this.end(range);
+    for (const range of [...this.watching.keys(), ...this.said.keys()]) {
+      if (!there.has(range)) await this.end(range);
+    }
     for (const { id, exercise } of rows) {
       const setting = await this.log.setting(exercise);
       if (!setting.scenario.tasks.some(({ observe }) => observe)) continue;
@@ -82,7 +84,7 @@ export class RangeWatches {
     if (!range) return;
     const of = `${range.generation} ${state.scenario.digest}`;
     if (this.watching.get(id)?.of !== of) {
-      await this.end(id);
+      if (this.watching.has(id)) await this.end(id);
       // What is there when a range is ready is where its changes begin.
       if (range.status === 'ready') await this.begin(exercise, range, of, setting);
     }
@@ -135,7 +137,7 @@ export class RangeWatches {
   /** Solves what time has solved. Only while its range is watched: what nobody looked at cannot be said to have been kept. */
   private async settle(state: ExerciseState, { team }: RangeState, { scenario }: Setting): Promise<void> {
     if (state.phase !== 'running' || !state.clock.running) return;
-    const clock = clockAt(state.clock, this.now() - allToldMs);
+    const clock = clockAt(state.clock, Math.min(this.now(), this.watcher.seenUntil()) - allToldMs);
     for (const task of scenario.tasks) {
       const isDone = state.teams[team]?.tasks[task.id]?.solved ?? false;
       const until = isQuiet(task) && !isDone ? quietUntil(state, team, task) : undefined;

@@ -63,4 +63,19 @@ describe('rounds', () => {
     expect(said).toEqual(['no helper', 'no helper']);
     await rounds.remove('a');
   });
+
+  it('tell up to when all was looked at: the beginning of the last look that succeeded', async () => {
+    let works = true;
+    const look = () => (works ? Promise.resolve() : Promise.reject(new Error('away')));
+    const rounds = new Rounds<string>(look, 100, () => undefined);
+    expect(rounds.seenUntil()).toBe(Infinity);
+    const begun = Date.now();
+    rounds.add('a');
+    expect(rounds.seenUntil()).toBe(0);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(rounds.seenUntil()).toBe(begun + 100);
+    works = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(rounds.seenUntil()).toBeLessThanOrEqual(begun + 200);
+  });
 });

@@ -4,6 +4,8 @@ export class Rounds<One> {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
   private trouble: string | undefined;
+  /** When the last look began that succeeded, wall ms. */
+  private seen = 0;
 
   /**
    * @param look at all that is registered now
@@ -34,6 +36,11 @@ export class Rounds<One> {
     return [...this.all].some(isIt);
   }
 
+  /** Wall time up to which all that is registered was looked at, ms; without end while nothing is. */
+  seenUntil(): number {
+    return this.all.size === 0 ? Infinity : this.seen;
+  }
+
   /** The next look, unless one is under way, which plans it at its end. */
   private plan(): void {
     if (this.looking) return;
@@ -53,9 +60,11 @@ export class Rounds<One> {
   }
 
   private async lookOnce(): Promise<void> {
+    const begun = Date.now();
     try {
       await this.look([...this.all]);
       this.trouble = undefined;
+      this.seen = begun;
     } catch (error) {
       this.complain((error as Error).message);
     }

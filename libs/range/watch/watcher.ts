@@ -84,6 +84,11 @@ export class RangeWatcher {
     this.files.add(watch);
     return { stop: () => this.files.remove(watch) };
   }
+
+  /** Wall time up to which all that is watched was looked at, ms: what happened later may not be told yet. */
+  seenUntil(): number {
+    return Math.min(this.connections.seenUntil(), this.files.seenUntil());
+  }
 }
 
 function raise(failures: readonly unknown[]): void {
