@@ -31,7 +31,8 @@ export function award(
   if (!isOpen(ledger, account, task)) return;
   const progress = progressOf(ledger, account, task.id);
   const from = (progress.earned * reached.of) / progress.of;
-  const bought = isBought(progress.bought, reached.detail?.submission ?? event.seq);
+  // What was handed in before the solution was bought counts, whenever it is graded.
+  const bought = (progress.bought ?? Infinity) < (reached.detail?.submission ?? event.seq);
   const to = bought ? from : reached.to;
   const isSolve = reached.solves && progress.solved === undefined;
   const { replaced, handedIn } = reached.detail ?? {};
@@ -53,19 +54,15 @@ export function award(
     enter(ledger, account, newEntry(account.team, kind, event, { task: task.id, detail: how }), rules);
   enterAs(reason, detail);
   if (place === undefined) return;
-  const handed = handedIn === undefined ? {} : { handedIn };
   const early = timeBonus(task, handedIn ?? event.clock);
   const blood = task.firstBlood?.[place - 1];
-  if (early > 0) enterAs('time-bonus', { ...handed, bonus: early });
-  if (blood) enterAs('first-blood', { ...handed, bonus: blood, place });
+  if (early > 0) enterAs('time-bonus', { handedIn, bonus: early });
+  if (blood) enterAs('first-blood', { handedIn, bonus: blood, place });
 }
 
 /** Whether a team has solved, by the rules, what a task requires. */
 export const isOpen = (ledger: Ledger, account: Account, task: Task): boolean =>
   task.requires.every((other) => solvedAt(ledger, account, other) !== undefined);
-
-/** Whether the solution was bought before the work was handed in. */
-const isBought = (bought: number | undefined, seq: number) => bought !== undefined && bought < seq;
 
 /** What the time bonus of a task is at an exercise time, in whole points. */
 function timeBonus({ timeBonus: bonus }: Task, clock: number): number {

@@ -33,7 +33,7 @@ export function ticked(ledger: Ledger, account: Account, event: Fact<'tick.score
 export function closed(ledger: Ledger, event: Envelope, rules: Setting) {
   for (const account of ledger.accounts.values()) {
     for (const [service, { up, ticks }] of Object.entries(account.services)) {
-      const sla = serviceIn(rules, service)?.sla;
+      const { sla } = serviceIn(rules, service)!;
       const percent = (up / ticks) * 100;
       if (!sla || percent >= sla.target || sla.penalty === 0) continue;
       const detail = { service, level: { percent: Math.floor(percent * 10) / 10, target: sla.target } };

@@ -12,10 +12,9 @@ export function isRightAnswer(event: Fact<'answer.submitted'>, team: string, rul
   return ruleOf(rules, task)?.judges(answer, team, rules) ?? false;
 }
 
-/** A right answer. Once the task is solved, no further one counts. */
+/** A right answer. */
 export function answered(ledger: Ledger, account: Account, event: Fact<'answer.submitted'>, rules: Setting) {
   const { task } = ruleOf(rules, event.payload.task)!;
-  if (solvedAt(ledger, account, task.id) !== undefined) return;
   award(ledger, account, event, { task, reason: 'answer', to: 1, of: 1, solves: true }, rules);
 }
 
@@ -38,10 +37,10 @@ export function checked(
   }
   if (task.hold) return;
   const parts = newParts(task.check, event.payload, progressIn(ledger, account, task.id));
-  if (parts.length === 0 || !isOpen(ledger, account, task)) return;
+  if (!isOpen(ledger, account, task)) return;
   const progress = progressOf(ledger, account, task.id);
   progress.parts = [...(progress.parts ?? []), ...parts];
-  const to = progress.parts.reduce((sum, part) => sum + (task.check![part]?.points ?? 0), 0);
+  const to = progress.parts.reduce((sum, part) => sum + (task.check![part]!.points ?? 0), 0);
   award(ledger, account, event, { task, reason: 'check', to, of: wholeOf(task.check), solves: false }, rules);
 }
 
@@ -68,7 +67,6 @@ const mostSeen = 20;
 export function observed(ledger: Ledger, account: Account, event: Fact<'action.observed'>) {
   const { task, never, node, kind, source, strength, detail } = event.payload;
   const progress = progressOf(ledger, account, task);
-  if (progress.solved !== undefined) return;
   // What must not be seen starts the task anew.
   const before = never ? [] : (progress.seen ?? []);
   const seen = never ? [] : [{ strength, source, detail: `${kind} @ ${node}: ${detail}` }];
@@ -107,15 +105,14 @@ export function graded(ledger: Ledger, account: Account, event: Fact<'grade.give
   const task = ruleOf(rules, event.payload.task)?.task;
   if (!task?.manual) return;
   const progress = progressOf(ledger, account, task.id);
-  if (progress.graded !== undefined && submission < progress.graded) return;
+  if (submission < (progress.graded ?? 0)) return;
   if (!isOpen(ledger, account, task)) return;
   progress.graded = submission;
   const { rubric } = task.manual;
   const of = rubric.reduce((sum, { points }) => sum + points, 0) || 1;
   const to = rubric.reduce((sum, { id, points }) => sum + Math.min(Math.max(scores[id] ?? 0, 0), points), 0);
   const handed = progress.handIns?.[submission] ?? event.clock;
-  const replaced = progress.gradedAt;
+  const detail = { submission, handedIn: handed, replaced: progress.gradedAt };
   progress.gradedAt = handed;
-  const detail = { submission, handedIn: handed, ...(replaced === undefined ? {} : { replaced }) };
   award(ledger, account, event, { task, reason: 'grade', to, of, solves: to > 0, detail }, rules);
 }
