@@ -623,6 +623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercises/{id}/schedule/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What another schedule would make of every score; nothing is changed */
+        post: operations["ScheduleController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercises/{id}/teams/{team}/extension": {
         parameters: {
             query?: never;
@@ -4806,6 +4823,8 @@ export interface operations {
                     /** @description from when on learners see the board as it was then */
                     freezeAt?: string;
                     brackets?: string[];
+                    /** @description as of which it was previewed: 409 when points can have moved since */
+                    seq?: number;
                 };
             };
         };
@@ -4833,6 +4852,95 @@ export interface operations {
                             freezeAt?: number;
                             brackets?: string[];
                         };
+                    };
+                };
+            };
+            /** @description why not */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        type: string;
+                        title: string;
+                        status: number;
+                        detail: string;
+                        /** @description seconds after which the same may be asked again */
+                        retryAfter?: number;
+                        errors?: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ScheduleController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description when it starts by itself
+                     */
+                    opensAt?: string;
+                    /**
+                     * Format: date-time
+                     * @description when it finishes by itself; pauses put it off
+                     */
+                    closesAt?: string;
+                    /** @description until when work counts in full */
+                    deadline?: string;
+                    /** @description absent: nothing is taken after the deadline */
+                    late?: {
+                        /** @description taken off what is late */
+                        percent: number;
+                        /** @description from when on nothing is taken any more */
+                        until?: string;
+                    };
+                    /** @description from when on learners see the board as it was then */
+                    freezeAt?: string;
+                    brackets?: string[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description as of which this is the difference: confirm it with this */
+                        seq: number;
+                        /** @description teams whose score, rank or tasks differ, by their rank afterwards */
+                        teams: {
+                            team: string;
+                            name: string;
+                            before: {
+                                rank: number;
+                                score: number;
+                            };
+                            after: {
+                                rank: number;
+                                score: number;
+                            };
+                            tasks: {
+                                task: string;
+                                before: number;
+                                after: number;
+                            }[];
+                        }[];
                     };
                 };
             };
