@@ -35,11 +35,16 @@ describe('a pool', () => {
   const players: Player[] = [];
   const flags: string[] = [];
   const look = () => teacher.api.get<PoolView>(`/pools/${pool}`);
-  const filled = (size: number) =>
-    until(`${size} are ready`, async () => {
-      const view = await look();
-      return view.ready === size && view.preparing === 0 ? view : undefined;
-    });
+  const filled = (size: number) => {
+    let view: PoolView | undefined;
+    return until(
+      () => `${size} are ready; the pool is ${JSON.stringify(view)}`,
+      async () => {
+        view = await look();
+        return view.ready === size && view.preparing === 0 ? view : undefined;
+      },
+    );
+  };
   const rangesOf = async () =>
     (await teacher.api.get<{ items: { type: string; range?: string }[] }>(`/pools/${pool}/events?limit=1000`))
       .items;

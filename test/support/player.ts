@@ -123,8 +123,13 @@ export class Player {
   /** Finishes, and waits until nothing of the exercise is left. */
   async leave(): Promise<void> {
     await this.finish();
-    await until(`${this.exercise} is down`, async () =>
-      (await this.view()).ranges.every(({ state }) => ['gone', 'failed'].includes(state)),
+    let states: string[] = [];
+    await until(
+      () => `the ranges of ${this.exercise} are down; they are ${states.join(', ')}`,
+      async () => {
+        states = (await this.view()).ranges.map(({ state }) => state);
+        return states.every((state) => ['gone', 'failed'].includes(state));
+      },
     );
   }
 

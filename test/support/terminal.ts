@@ -60,7 +60,11 @@ export function openTerminal(
     type: (text) => send(Buffer.from(text)),
     resize: (cols, rows) => send(JSON.stringify({ resize: [cols, rows] })),
     shows: (pattern, limitMs) =>
-      until(`terminal of ${place.node} shows ${pattern}`, () => pattern.exec(seen) ?? undefined, limitMs),
+      until(
+        () => `terminal of ${place.node} shows ${pattern}; so far: ${JSON.stringify(seen.slice(-500))}`,
+        () => pattern.exec(seen) ?? undefined,
+        limitMs,
+      ),
     closed: new Promise((resolve) =>
       socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     ),
