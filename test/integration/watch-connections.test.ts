@@ -150,12 +150,14 @@ describe('connections seen from the host', () => {
       (await inside(node, 'cat /sys/class/net/eth0/address')).replaceAll(':', '');
     const [from, to] = [await mac('client'), await mac('server')];
     const tcp = 'pack("nnNNCCnnn", 40000, 9000, 1, 0, 0x50, 2, 1024, 0, 0)';
-    const ip = `pack("CCnnnCCna4a4", 0x45, 0, 40, 1, 0, 64, 6, 0, inet_aton("10.7.0.10"), inet_aton("10.7.0.20"))`;
+    const ip = `pack("CCnnnCCna4a4", 0x45, 0, 40, 1, 0, 64, 6, 0x66a4, inet_aton("10.7.0.10"), inet_aton("10.7.0.20"))`;
     const frame = (tags: string) =>
       perl(
         `socket(S, 17, 3, 0x0300) or die $!; my $n = 0 + qx(cat /sys/class/net/eth0/ifindex); send(S, pack("H*", "${to}${from}${tags}0800") . ${ip} . ${tcp}, 0, pack("SnlSCCx8", 17, 3, $n, 0, 0, 0)) or print $!`,
       );
-    const heard = async () => Number(await inside('server', `awk '/eth0:/ { print $3 }' /proc/net/dev`));
+    /** Segments of TCP that the server's kernel has taken in. */
+    const heard = async () =>
+      Number(await inside('server', `awk '/^Tcp: [0-9]/ { print $11 }' /proc/net/snmp`));
     seen = [];
     const first = await heard();
     expect(await inside('client', frame('81000000'))).toBe('');
