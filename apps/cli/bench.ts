@@ -25,6 +25,12 @@ const benches: Record<string, Bench> = {
     filter: 'press-start',
     what: '300 learners of a class who press Start within a minute',
   },
+  stream: {
+    suite: 'bench',
+    filter: 'stream.test',
+    what: 'an event to 2,000 clients, beside a bare broadcast',
+  },
+  seek: { suite: 'bench', filter: 'seek', what: 'an exercise of a million events as it was at any moment' },
   all: { suite: 'bench', what: 'all of these' },
   chaos: {
     suite: 'chaos',

@@ -6,14 +6,14 @@ const megabyte = 2 ** 20;
 describe('the spacing of snapshots', () => {
   it('is a thousand events at first', () => {
     expect(spacingFor(0, 0)).toBe(1_000);
-    expect(spacingFor(256_000, 10_000)).toBe(1_000);
+    expect(spacingFor(1_024_000, 10_000)).toBe(1_000);
   });
 
-  it('doubles as the log grows, so that there are never more than 256', () => {
-    expect(spacingFor(256_001, 10_000)).toBe(2_000);
-    expect(spacingFor(1_000_000, 10_000)).toBe(4_000);
+  it('doubles as the log grows, so that there are never more than 1,024', () => {
+    expect(spacingFor(1_024_001, 10_000)).toBe(2_000);
+    expect(spacingFor(5_000_000, 1)).toBe(8_000);
     for (const head of [1_000, 300_000, 1_000_000, 50_000_000]) {
-      expect(head / spacingFor(head, 1)).toBeLessThanOrEqual(256);
+      expect(head / spacingFor(head, 1)).toBeLessThanOrEqual(1_024);
     }
   });
 

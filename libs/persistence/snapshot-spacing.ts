@@ -1,7 +1,7 @@
 /** Fewest events between two snapshots. */
 const least = 1_000;
 /** Most snapshots of a kind that an exercise has. */
-const most = 256;
+const most = 1_024;
 /** Most bytes that they take together. */
 const mostBytes = 128 * 2 ** 20;
 

@@ -46,17 +46,17 @@ export class SnapshotKeeper implements OnModuleInit, OnModuleDestroy {
 
   /** Makes the snapshots that are missing, of one exercise after the other. */
   async look(now = Date.now()): Promise<void> {
-    const grown = await this.db.query<{ id: string }[]>(
-      `SELECT id FROM exercises WHERE head >= $1 AND head - $1 >= coalesce(
+    const grown = await this.db.query<{ id: string; head: number }[]>(
+      `SELECT id, head FROM exercises WHERE head >= $1 AND head - $1 >= coalesce(
          (SELECT max(seq) FROM snapshots s WHERE s.exercise = id AND kind = 'state' AND made_by = $2), 0)
        ORDER BY created_at DESC`,
       [worthIt, foldPrint()],
     );
-    for (const { id } of grown) {
+    for (const { id, head } of grown) {
       if (this.ending.signal.aborted) return;
       if ((this.left.get(id) ?? 0) > now) continue;
       try {
-        await this.keep(id);
+        await this.keep(id, head);
         this.left.delete(id);
       } catch (error) {
         this.left.set(id, now + pauseAfterFailure);
@@ -67,11 +67,12 @@ export class SnapshotKeeper implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private async keep(exercise: string): Promise<void> {
+  private async keep(exercise: string, head: number): Promise<void> {
     const { signal } = this.ending;
+    // First, so that what is read then is taken up from there.
+    await this.folds.keep(stateFold(exercise), head, signal);
     const setting = await this.log.setting(exercise);
     const state = await this.log.state(exercise);
-    await this.folds.keep(stateFold(exercise), state.seq, signal);
     await this.folds.keep(ledgerFold(state, settingAt(state, setting)), state.seq, signal);
   }
 }
