@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase, freshDatabase } from '../support/database.js';
 import { freshRedis } from '../support/redis.js';
+import { until } from '../support/until.js';
 import type { FreshDatabase } from '../support/database.js';
 
 async function countTables(url: string): Promise<number> {
@@ -54,5 +55,26 @@ describe('Redis of tests', () => {
     expect(await left.get('key')).toBeNull();
     left.disconnect();
     right.disconnect();
+  });
+});
+
+describe('waiting in vain', () => {
+  it('says how things stand at the end, and why the last look failed', async () => {
+    let looks = 0;
+    const look = () => {
+      looks += 1;
+      throw new Error(`look ${looks}`);
+    };
+    const failure = await until(() => `it is there after ${looks} looks`, look, 120).catch(String);
+    expect(looks).toBeGreaterThan(1);
+    expect(failure).toBe(
+      `Error: not within 0.12 s: it is there after ${looks} looks; the last look: look ${looks}`,
+    );
+  });
+
+  it('ends as soon as there is something', async () => {
+    let looks = 0;
+    expect(await until('the third look', () => ++looks === 3 && 'there')).toBe('there');
+    expect(looks).toBe(3);
   });
 });
