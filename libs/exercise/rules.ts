@@ -3,8 +3,6 @@ import type { Setting } from './commands.js';
 import type { Payload } from './events.js';
 import type { ExerciseState } from './state.js';
 
-export { canMoveScore } from './score-events.js';
-
 /** Rules as they were mended during or after an exercise, by an event of the log. */
 export type Revision = Payload<'rules.revised'> & { seq: number };
 
