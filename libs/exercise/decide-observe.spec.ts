@@ -1,4 +1,5 @@
 import { scenarioSchema } from '#scenario';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Order } from './commands.js';
 import { decide } from './decide.js';
@@ -210,4 +211,43 @@ describe('a task that only names what must not be seen', () => {
       'task-not-checkable',
     );
   });
+});
+
+describe('whatever is seen, in whatever order', () => {
+  const anything = fc.array(
+    fc.oneof(
+      fc.constantFrom('nmap', 'curl', 'rm', 'id', 'reboot', 'ls').map((line) => ({ line })),
+      fc.constantFrom('first', 'look', 'calm').map((task) => ({ task })),
+    ),
+    { maxLength: 30 },
+  );
+
+  it('solves no task twice, and none before what it requires; the log alone says how far a team is', () => {
+    fc.assert(
+      fc.property(anything, (doings) => {
+        const log = new Log(...ready);
+        for (const [index, doing] of doings.entries()) {
+          const seconds = (index + 1) * 60;
+          if ('line' in doing) log.type(seconds, doing.line);
+          else if (doing.task === 'first') attempt(log, seconds, { type: 'submit-answer', answer: 'x' });
+          else attempt(log, seconds, { type: 'settle-observed', task: doing.task });
+        }
+        const solved = log.events.flatMap(({ type, payload }) =>
+          type === 'task.solved' ? [payload.task] : [],
+        );
+        expect(solved).toEqual([...new Set(solved)]);
+        if (solved.includes('then')) expect(solved.indexOf('first')).toBeLessThan(solved.indexOf('then'));
+        expect(log.events.reduce(evolve, initialState(exercise))).toEqual(log.state);
+      }),
+    );
+  });
+
+  /** What is refused, such as a task that is solved already, changes nothing. */
+  function attempt(log: Log, seconds: number, order: object): void {
+    try {
+      log.order(seconds, { team: 't1', task: 'first', ...order } as Command);
+    } catch (error) {
+      expect((error as Error).message).toMatch(/^task-/);
+    }
+  }
 });
