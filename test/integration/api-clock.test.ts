@@ -186,3 +186,35 @@ describe('the speed of a clock', () => {
     expect((await ann!.post(`${path}/resume`)).status).toBe(200);
   });
 });
+
+describe('a check that is under way', () => {
+  const results = [{ title: { en: 'The file is gone' }, outcome: 'passed' as const, detail: '' }];
+
+  it('ends with a pause, and a result that comes after it counts for nothing, also once it goes on', async () => {
+    const { exercise, path, range } = await begin('class');
+    const log = at.app.get(ExerciseLog);
+    const { since } = (await log.state(exercise)).clock;
+    const asked = performance.now();
+    const waiting = ann!.post(`${path}/teams/t1/tasks/mend/check`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await teacher!.post(`${path}/pause`)).status).toBe(200);
+    expectProblem(await waiting, 409, 'exercise-paused', /ask again/);
+    expect(performance.now() - asked).toBeLessThan(20_000);
+    const report = {
+      ...{
+        type: 'report-check' as const,
+        actor: 'worker:h1',
+        team: 't1',
+        task: 'mend',
+        request: 'q',
+        results,
+      },
+      of: { range, generation: 1, since },
+    };
+    expect(await log.execute(exercise, report)).toMatchObject({ refusal: { type: 'exercise-paused' } });
+    await teacher!.post(`${path}/resume`);
+    expect(await log.execute(exercise, report)).toMatchObject({ refusal: { type: 'tick-out-of-date' } });
+    const of = { range, generation: 1, since: (await log.state(exercise)).clock.since };
+    expect(await log.execute(exercise, { ...report, of })).toMatchObject({ ok: true });
+  });
+});
