@@ -159,11 +159,16 @@ function change(state: ExerciseState, event: ExerciseEvent): ExerciseState {
         ...(event.payload.correct ? {} : { wrongAt: event.clock }),
       }));
     case 'task.solved':
-      return withTask(state, event.team!, event.payload.task, ({ reopened: _done, observed: _seen, ...t }) => ({
-        ...t,
-        solved: true,
-        solvedAt: t.solvedAt ?? event.clock,
-      }));
+      return withTask(
+        state,
+        event.team!,
+        event.payload.task,
+        ({ reopened: _done, observed: _seen, ...t }) => ({
+          ...t,
+          solved: true,
+          solvedAt: t.solvedAt ?? event.clock,
+        }),
+      );
     case 'action.observed':
       return withTask(state, event.team!, event.payload.task, (t) => afterObserved(t, event.payload));
     case 'hint.revealed':

@@ -53,13 +53,6 @@ export {
   type TeamState,
 } from './state.js';
 export { canMoveScore, isScoreEvent, scoreEvents, type ScoreEventName } from './score-events.js';
-export {
-  revisionOf,
-  rulesAt,
-  settingAt,
-  type Revision,
-  type Rules,
-  type TaskRevision,
-} from './rules.js';
+export { revisionOf, rulesAt, settingAt, type Revision, type Rules, type TaskRevision } from './rules.js';
 export { checkEndedBy } from './check-end.js';
 export { revisionFault } from './decide-rules.js';
