@@ -25,6 +25,12 @@ const benches: Record<string, Bench> = {
     filter: 'press-start',
     what: '300 learners of a class who press Start within a minute',
   },
+  scoring: {
+    suite: 'bench',
+    filter: 'scoring',
+    what: 'the fold of a million events, and a change of the board',
+  },
+  answers: { suite: 'bench', filter: 'answers', what: '500 answers at once, beside bare INSERTs' },
   stream: {
     suite: 'bench',
     filter: 'stream.test',
@@ -41,7 +47,7 @@ const benches: Record<string, Bench> = {
 
 /** `vocr bench`: what is measured on this machine, from a checkout. */
 export function addBenchCommand(vocr: Command): void {
-  const list = Object.entries(benches).map(([name, { what }]) => `  ${name.padEnd(6)} ${what}`);
+  const list = Object.entries(benches).map(([name, { what }]) => `  ${name.padEnd(7)} ${what}`);
   vocr
     .command('bench')
     .description('measure VOCR on this machine; with engines, databases and ports of its own')
