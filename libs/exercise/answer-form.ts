@@ -16,7 +16,7 @@ export function answerForm(
   if (normalise.includes('punctuation')) form = form.replace(/\p{P}/gu, '').trim();
   // Also what takes no room and cannot be seen, as a copied text may have it.
   if (normalise.includes('spaces')) form = form.replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '');
-  return caseSensitive ? form : form.toLocaleLowerCase('vi');
+  return caseSensitive ? form : form.toLowerCase();
 }
 
 /** Đ is a letter of its own in Unicode, without a mark that could be taken from it. */

@@ -22,7 +22,7 @@ export { evolve, initialState } from './evolve.js';
 export { evolveAll, Fold } from './fold.js';
 export { eventTypes, readEvent, taskRevision, type ExerciseEvent, type NewEvent } from './events.js';
 export { answerForm } from './answer-form.js';
-export { isRight, longestAnswer } from './judge.js';
+export { isRight, longestAnswer, rightForms } from './judge.js';
 export {
   evidenceOf,
   type FileChange,

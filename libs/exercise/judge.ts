@@ -19,10 +19,14 @@ export function isRight(answer: string, task: Task, values: Record<string, strin
   const right = (text: string) => resolveText(text, values);
   if (rule.number) return isNumber(answer, right(rule.number.value), rule.number.tolerance);
   if (rule.severalOf) return namesSeveral(answer, rule, rule.severalOf.values.map(right));
+  return rightForms(rule, values).includes(answerForm(answer, rule));
+}
+
+/** The forms of an answer that are right where one text is asked for: of `value` or `oneOf`; of other rules there is none. */
+export function rightForms(rule: TaskAnswer, values: Record<string, string>): string[] {
   const wanted = rule.value === undefined ? (rule.oneOf ?? []) : [rule.value];
-  const form = answerForm(answer, rule);
   // What is empty once that which does not count is left out would be right for whoever writes nothing.
-  return form !== '' && wanted.some((text) => form === answerForm(right(text), rule));
+  return wanted.map((text) => answerForm(resolveText(text, values), rule)).filter((form) => form !== '');
 }
 
 /** Whether enough is named, and nothing else: a list of everything that one can think of is no answer. */

@@ -30,7 +30,8 @@ export const scoreEvents = {
 export type ScoreEventName = keyof typeof scoreEvents;
 
 /** Whether the ledger reads events of this type. */
-export const isScoreEvent = (type: EventName): type is ScoreEventName => Object.hasOwn(scoreEvents, type);
+export const isScoreEvent = (type: EventName): type is ScoreEventName => read.has(type);
+const read: ReadonlySet<string> = new Set(Object.keys(scoreEvents));
 
 /** Beside what the ledger reads, what changes the rules that it is folded by. */
 const ruleEvents: ReadonlySet<EventName> = new Set(['rules.revised', 'scenario.replaced'] as const);

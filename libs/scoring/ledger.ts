@@ -1,4 +1,4 @@
-import { rulesAt, type ExerciseEvent, type Revision, type Setting } from '#exercise';
+import { isScoreEvent, rulesAt, type ExerciseEvent, type Revision, type Setting } from '#exercise';
 import type { LedgerEntry } from './entry.js';
 import type { Fact } from './facts.js';
 import { adjusted, boughtSolution, hinted } from './fold/costs.js';
@@ -19,7 +19,7 @@ export function foldLedger(ledger: Ledger, event: ExerciseEvent, rules: Setting)
     ledger.frozen = { seq: ledger.seq, board: scoreboard(ledger, rules) };
   }
   ledger.seq = event.seq;
-  fold(ledger, event as Fact, rules);
+  if (isScoreEvent(event.type)) fold(ledger, event as Fact, rules);
 }
 
 function fold(ledger: Ledger, event: Fact, rules: Setting): void {
