@@ -54,6 +54,8 @@ interface Open {
 
 /** How many exercises are kept in memory; the least lately used is read anew when it is needed again. */
 const kept = 500;
+/** How many orders are decided in one transaction. */
+const mostAtOnce = 500;
 
 /**
  * The logs of all exercises. An exercise's orders are serialised by its row's lock and decided in batches: whatever
@@ -159,8 +161,8 @@ export class ExerciseLog {
     while (entry.waiting.length) {
       await allHeard();
       // What comes after a change of the scenario is decided by the new one.
-      const change = entry.waiting.slice(0, 200).findIndex(({ order }) => order.type === 'replace-scenario');
-      const batch = entry.waiting.splice(0, change < 0 ? 200 : change + 1);
+      const change = entry.waiting.findIndex(({ order }) => order.type === 'replace-scenario');
+      const batch = entry.waiting.splice(0, change < 0 ? mostAtOnce : Math.min(change + 1, mostAtOnce));
       try {
         let outcomes: Outcome[] | undefined;
         while (!outcomes) {
@@ -260,14 +262,13 @@ export class ExerciseLog {
     const row = await this.db.getRepository(ExerciseRow).findOneBy({ id: state.id });
     if (!row) throw new UnknownExercise(state.id);
     const { scenario } = await this.packs.get(state.scenario.digest);
-    const { seed } = state;
     const known = new Map<string, { teamName?: string; made: Record<string, string> }>();
     const values = (team: string) => {
       // A team that joins in the same batch has its name only afterwards.
       const teamName = teamOf(this.open.get(state.id)?.state ?? state, team)?.name;
       const before = known.get(team);
       if (before && before.teamName === teamName) return before.made;
-      const made = teamValues(scenario, { key: row.key, seed, team, teamName });
+      const made = teamValues(scenario, { key: row.key, seed: state.seed, team, teamName });
       known.set(team, { teamName, made });
       return made;
     };
