@@ -7,7 +7,7 @@ export const routeBodies: [path: RegExp, body: (id: string) => unknown][] = [
   [/\/rules\/preview$/, () => ({ reason: 'mended', tasks: {} })],
   [/\/rules$/, () => ({ reason: 'mended', tasks: {}, seq: 1 })],
   [/\/clock$/, () => ({ speed: 2 })],
-  [/\/schedule$/, () => ({})],
+  [/\/schedule(\/preview)?$/, () => ({})],
   [/\/extension$/, () => ({ by: '1h' })],
   [/\/bracket$/, () => ({ bracket: 'first' })],
   [/\/roster$/, () => ({ usernames: ['learner'] })],
