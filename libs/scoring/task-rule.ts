@@ -1,4 +1,4 @@
-import { answerForm, isRight, revisionOf, rightForms, type Setting } from '#exercise';
+import { isRight, revisionOf, type Setting } from '#exercise';
 import type { Scenario, Task, TaskAnswer } from '#scenario';
 
 /** A task of the rules, with what the fold asks of it again and again. */
@@ -23,18 +23,13 @@ export function ruleOf({ scenario }: Setting, id: string): TaskRule | undefined 
 }
 
 function ruleFor(task: Task, scenario: Scenario): TaskRule {
+  const judge = (answer: string, team: string, rules: Setting) => isRight(answer, task, rules.values(team));
+  const isSame = task.answer !== undefined && !isOfTeam(task.answer);
   return {
     task,
     isVoid: revisionOf(scenario, task.id)?.void === true,
-    judges: judgeFor(task, task.answer),
+    judges: isSame ? remembering(judge) : judge,
   };
-}
-
-function judgeFor(task: Task, rule: TaskAnswer | undefined): TaskRule['judges'] {
-  const judge: TaskRule['judges'] = (answer, team, rules) => isRight(answer, task, rules.values(team));
-  if (!rule) return judge;
-  if (!isOfTeam(rule)) return remembering(judge);
-  return rule.value !== undefined || rule.oneOf !== undefined ? comparing(rule) : judge;
 }
 
 /** Whether what is right may differ from team to team. */
@@ -55,23 +50,5 @@ function remembering(judge: TaskRule['judges']): TaskRule['judges'] {
     if (verdicts.size >= mostRemembered) verdicts.clear();
     verdicts.set(answer, verdict);
     return verdict;
-  };
-}
-
-/** How many teams' right answers are remembered. */
-const mostTeams = 20_000;
-
-/** Judges by texts that differ from team to team: each team's are worked out once. */
-function comparing(rule: TaskAnswer): TaskRule['judges'] {
-  const own = new Map<string, { values: Record<string, string>; forms: string[] }>();
-  return (answer, team, rules) => {
-    const values = rules.values(team);
-    let right = own.get(team);
-    if (right?.values !== values) {
-      if (own.size >= mostTeams) own.clear();
-      right = { values, forms: rightForms(rule, values) };
-      own.set(team, right);
-    }
-    return right.forms.includes(answerForm(answer, rule));
   };
 }

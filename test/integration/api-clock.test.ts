@@ -185,6 +185,15 @@ describe('the speed of a clock', () => {
     expect((await ann!.post(`${path}/pause`)).status).toBe(200);
     expect((await ann!.post(`${path}/resume`)).status).toBe(200);
   });
+
+  it('is an author’s to set who tries a scenario alone', async () => {
+    const author = await at.someone('author', 'author');
+    const { body } = await author.post('/api/v1/exercises', { scenario: 'small', mode: 'solo' });
+    const path = `/api/v1/exercises/${body.id}`;
+    await author.post(`${path}/start`);
+    const set = await author.post(`${path}/clock`, { speed: 10 });
+    expect([set.status, set.body.clock.speed]).toEqual([200, 10]);
+  });
 });
 
 describe('a check that is under way', () => {

@@ -1,7 +1,8 @@
 import type { Setting } from '#exercise';
-import type { ExerciseLog } from '#persistence';
-import { emptyLedger, foldLedger, readSnapshot, writeSnapshot, type Ledger } from '#scoring';
+import type { ExerciseLog, KeptFolds } from '#persistence';
+import { foldLedger, readSnapshot, writeSnapshot, type Ledger } from '#scoring';
 import { GrowingFolds } from './growing-folds.js';
+import { ledgerFold } from './ledger-fold.js';
 
 /** Of how many exercises the ledger as of its freeze is kept, and of how many teams what they did since. */
 const keptBases = 20;
@@ -35,7 +36,10 @@ export class FrozenLedgers {
   private readonly bases = new GrowingFolds<Base>(keptBases);
   private readonly own = new GrowingFolds<Own>(keptTeams);
 
-  constructor(private readonly log: Pick<ExerciseLog, 'read'>) {}
+  constructor(
+    private readonly log: Pick<ExerciseLog, 'read' | 'state'>,
+    private readonly folds: KeptFolds,
+  ) {}
 
   /** @param counted the whole ledger, frozen, and the rules that it was folded by */
   async seenBy(
@@ -57,8 +61,7 @@ export class FrozenLedgers {
   }
 
   private async begin(exercise: string, to: number, rules: Setting): Promise<Base> {
-    const ledger = emptyLedger();
-    await this.eachEvent(exercise, 0, to, (event) => foldLedger(ledger, event, rules));
+    const ledger = await this.folds.at(ledgerFold(await this.log.state(exercise), rules), to);
     return { seq: to, rules, text: writeSnapshot(ledger) };
   }
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
+import { settingAt } from '#exercise';
 import { ExerciseLog, KeptFolds, seqAtClock, stateFold } from '#persistence';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ export class MomentsController {
     const wanted = clock === undefined ? seq : await seqAtClock(this.db, id, clock);
     // An exercise begins with its first event.
     const at = Math.max(1, Math.min(wanted ?? latest.seq, latest.seq));
-    const [state, [last], setting, names] = await Promise.all([
+    const [state, [last], pinned, names] = await Promise.all([
       at === latest.seq ? latest : this.folds.at(stateFold(id), at),
       this.log.readAt(id, [at]),
       this.log.setting(id),
@@ -60,6 +61,6 @@ export class MomentsController {
     const since = clock === undefined || !state.clock.running ? 0 : (clock - last!.clock) / state.clock.speed;
     const now = last!.at + Math.max(0, since);
     const board = await this.standings.boardAt(state, viewer);
-    return exerciseView(state, viewer, setting, board, names, now, () => undefined);
+    return exerciseView(state, viewer, settingAt(state, pinned), board, names, now, () => undefined);
   }
 }

@@ -19,6 +19,7 @@ import {
   type Standing,
 } from '#scoring';
 import { dependsOnOthers, FrozenLedgers } from './frozen-ledgers.js';
+import { GrowingFolds } from './growing-folds.js';
 import { ledgerFold } from './ledger-fold.js';
 
 /** How many exercises' ledgers are kept in memory. */
@@ -40,14 +41,14 @@ interface Kept extends Counted {
 /** Ledgers and boards, folded from the logs; what was folded once is kept and goes on from where it was. */
 @Injectable()
 export class StandingsService {
-  private readonly counted = new Map<string, Promise<Kept>>();
+  private readonly counted = new GrowingFolds<Kept>(kept);
   private readonly frozen: FrozenLedgers;
 
   constructor(
     private readonly log: ExerciseLog,
     private readonly folds: KeptFolds,
   ) {
-    this.frozen = new FrozenLedgers(log);
+    this.frozen = new FrozenLedgers(log, folds);
   }
 
   /**
@@ -56,16 +57,9 @@ export class StandingsService {
    */
   async ledger(exercise: string, at?: number): Promise<Counted> {
     if (at !== undefined) return this.begin(exercise, at);
-    const before = this.counted.get(exercise);
-    // One after the other: two folds at once would fold the same events into the same ledger.
-    const now = before ? before.then((known) => this.goOn(exercise, known)) : this.begin(exercise);
-    this.counted.delete(exercise);
-    this.counted.set(exercise, now);
-    if (this.counted.size > kept) this.counted.delete(this.counted.keys().next().value!);
-    now.catch(() => {
-      if (this.counted.get(exercise) === now) this.counted.delete(exercise);
-    });
-    return now;
+    return this.counted.grow(exercise, (known) =>
+      known ? this.goOn(exercise, known) : this.begin(exercise),
+    );
   }
 
   /** The ledger as of a seq of which this process knows that it is in the log, or later: the log is read only when it must be. */

@@ -1,5 +1,5 @@
-import { answerForm, isRight, type Setting } from '#exercise';
-import { resolveText, type Task, type TaskAnswer } from '#scenario';
+import { answerForm, isRight, rightForms, type Setting } from '#exercise';
+import type { Task, TaskAnswer } from '#scenario';
 
 /** Whether an answer is right for any of some teams. */
 export type RightFor = (answer: string, teams: readonly string[]) => boolean;
@@ -17,10 +17,8 @@ export function rightInAny(rules: Setting, all: readonly string[]): RightFor {
 
 function rightIn(task: Task, rule: TaskAnswer, { values }: Setting, all: readonly string[]): RightFor {
   const among: RightFor = (answer, teams) => teams.some((team) => isRight(answer, task, values(team)));
-  const wanted = rule.value === undefined ? rule.oneOf : [rule.value];
-  if (!wanted) return JSON.stringify(rule).includes('{{') ? among : (answer, [one]) => among(answer, [one!]);
-  const forms = new Set(
-    all.flatMap((team) => wanted.map((text) => answerForm(resolveText(text, values(team)), rule))),
-  );
+  if (rule.value === undefined && !rule.oneOf)
+    return JSON.stringify(rule).includes('{{') ? among : (answer, [one]) => among(answer, [one!]);
+  const forms = new Set(all.flatMap((team) => rightForms(rule, values(team))));
   return (answer, teams) => forms.has(answerForm(answer, rule)) && among(answer, teams);
 }
