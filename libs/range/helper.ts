@@ -12,6 +12,7 @@ import { HelperSession } from './helper-session.js';
 import { removeScript } from './isolation.js';
 import { helperRole, holdVolumeName, labelKeys } from './labels.js';
 import { clearOutputGroups } from './output-bounds.js';
+import { outputGovernor } from './output-governor.js';
 import { forgetGoneRanges } from './watch/tidy.js';
 
 /** The host helper of an installation on an engine: tools with the host's namespaces, one container. */
@@ -47,10 +48,10 @@ export async function ensureHelperImage(
   engine: Engine,
   onProgress?: (line: string) => void,
 ): Promise<{ tag: string; id: string; hash: string }> {
-  const { dockerfile, hash } = await helperSource();
+  const { context, hash } = await helperSource();
   const tag = `vocr/helper:${hash}`;
   const there = await engine.images.inspect(tag);
-  return { tag, hash, id: there?.id ?? (await buildHelper(engine, tag, dockerfile, onProgress)) };
+  return { tag, hash, id: there?.id ?? (await buildHelper(engine, tag, context, onProgress)) };
 }
 
 /** Name of the volume that the helper of this version has, and by which the nodes of new ranges are held. */
@@ -58,9 +59,14 @@ export async function holdVolumeOf(installation: string): Promise<string> {
   return holdVolumeName(installation, (await helperSource()).hash);
 }
 
-async function helperSource(): Promise<{ dockerfile: Buffer; hash: string }> {
-  const dockerfile = await readFile(helperDockerfile());
-  return { dockerfile, hash: createHash('sha256').update(dockerfile).digest('hex').slice(0, 12) };
+/** What its image is made of, as an archive, and the hash of that. */
+async function helperSource(): Promise<{ context: Buffer; hash: string }> {
+  const file = (path: string, content: Buffer, mode = 0o644) => ({ path, content, uid: 0, gid: 0, mode });
+  const context = await tarOf([
+    file('Dockerfile', await readFile(helperDockerfile())),
+    file('output-governor', Buffer.from(outputGovernor), 0o755),
+  ]);
+  return { context, hash: createHash('sha256').update(context).digest('hex').slice(0, 12) };
 }
 
 /**
@@ -91,13 +97,14 @@ export async function ensureHelper(engine: Engine, options: EnsureHelperOptions)
 async function buildHelper(
   engine: Engine,
   tag: string,
-  dockerfile: Buffer,
+  context: Buffer,
   onProgress?: (line: string) => void,
 ) {
-  const context = Readable.from([
-    await tarOf([{ path: 'Dockerfile', content: dockerfile, uid: 0, gid: 0, mode: 0o644 }]),
-  ]);
-  return engine.images.build(context, { tag, labels: { [labelKeys.role]: helperRole }, onProgress });
+  return engine.images.build(Readable.from([context]), {
+    tag,
+    labels: { [labelKeys.role]: helperRole },
+    onProgress,
+  });
 }
 
 /**

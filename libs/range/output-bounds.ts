@@ -1,19 +1,21 @@
 /**
  * What a node prints is copied out by its shim and then by the engine, at the host's cost and not the node's: a flood of
  * lines would take processors from everyone. So each node's shim may use this much of one processor, as a mean and at once,
- * in microseconds. The engine's part follows it, for it gets no more to copy; and a writer that is too quick is held up.
- * The same share starts whatever is run in the node later (some 40 ms each), hence the long period.
+ * in microseconds of a period; a writer that is too quick is held up. The same share starts whatever is run in the node
+ * later (some 40 ms each), hence the long period. What this leaves to a shim that copies much at little cost is taken by
+ * `output-governor.ts`.
  */
-const allowance = { mean: 200_000, atOnce: 200_000, period: 1_000_000 };
+export const outputShare = { mean: 200_000, period: 1_000_000 };
 
 /** Name of the control group, below the host's root of them, that holds one group for each shim. */
-const groupName = 'vocr-output';
-const shimName = 'containerd-shim';
+export const outputGroupName = 'vocr-output';
+/** How a shim's processes are called, in the kernel's first 15 characters. */
+export const shimName = 'containerd-shim';
 
 /** Lines of a shell that set `$base` to the folder of our groups, by a process `$shim` that has the host's view of them. */
 const findBase = [
   `g=/proc/$shim/root/sys/fs/cgroup`,
-  `if [ -e $g/cgroup.controllers ]; then base=$g/${groupName}; else base=$g/cpu/${groupName}; fi`,
+  `if [ -e $g/cgroup.controllers ]; then base=$g/${outputGroupName}; else base=$g/cpu/${outputGroupName}; fi`,
 ];
 
 /**
@@ -30,14 +32,14 @@ export function outputCommands(process: string): string[] {
     `[ -d $own ] || mkdir -p $own`,
     `if [ -e $g/cgroup.controllers ]; then`,
     `  [ -e $own/cpu.max ] || { echo +cpu >$g/cgroup.subtree_control; echo +cpu >$base/cgroup.subtree_control; }`,
-    `  echo ${allowance.mean} ${allowance.period} >$own/cpu.max`,
+    `  echo ${outputShare.mean} ${outputShare.period} >$own/cpu.max`,
     `  burst=$own/cpu.max.burst`,
     `else`,
-    `  echo ${allowance.period} >$own/cpu.cfs_period_us; echo ${allowance.mean} >$own/cpu.cfs_quota_us`,
+    `  echo ${outputShare.period} >$own/cpu.cfs_period_us; echo ${outputShare.mean} >$own/cpu.cfs_quota_us`,
     `  burst=$own/cpu.cfs_burst_us`,
     `fi`,
     // Kernels before 5.14 have none.
-    `[ ! -e $burst ] || echo ${allowance.atOnce} >$burst`,
+    `[ ! -e $burst ] || echo ${outputShare.mean} >$burst`,
     `echo $shim >$own/cgroup.procs`,
   ];
 }

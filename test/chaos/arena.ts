@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { labelKeys } from '#range';
 import { findLauncher } from '../../apps/cli/installation/records.js';
 import { findProgram } from '../../apps/cli/machine/packages.js';
-import { freePort } from '../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../apps/cli/machine/port.js';
 import { supervise, type Supervised } from '../../apps/cli/processes/children.js';
 import { LogFile } from '../../apps/cli/processes/log-file.js';
 import { childrenOf } from '../support/own-namespaces.js';
@@ -87,7 +87,7 @@ export async function startArena(learners: number): Promise<Arena> {
 /** A Redis that keeps what it was told, and is started again whenever it dies. */
 async function startRedis(folder: string): Promise<{ redis: Supervised; url: string }> {
   const command = findProgram('redis-server');
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (!command || !port) throw new Error('redis-server is missing (run by npm test, which installs it)');
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', ''];
   const redis = supervise(

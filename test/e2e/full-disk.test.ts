@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../apps/cli/machine/port.js';
 import { vocr } from '../support/vocr.js';
 
 /** Only root may mount a small disk. */
@@ -19,7 +19,7 @@ describe.skipIf(process.getuid?.() !== 0)('a disk that is nearly full', () => {
   });
 
   it('is refused with figures and a mend, and nothing is started', async () => {
-    const env = { VOCR_DATA: join(folder, 'data'), VOCR_PORT: String(await freePort(0)) };
+    const env = { VOCR_DATA: join(folder, 'data'), VOCR_PORT: String(await anyFreePort()) };
     const { code, stdout, stderr } = await vocr(['up', '--detach'], env);
     expect(code).toBe(1);
     expect(stderr).toMatch(

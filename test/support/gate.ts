@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from '../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../apps/cli/machine/port.js';
 
 /** A TCP port of loopback in front of a server, on which nothing listens until it is opened. */
 export interface Gate {
@@ -11,7 +11,7 @@ export interface Gate {
 
 /** Makes a gate in front of the server that a URL names. */
 export async function gateBefore(url: string): Promise<Gate> {
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
   const { hostname, port: behind } = new URL(url);
   const sockets = new Set<Socket>();

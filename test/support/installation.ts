@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../apps/cli/machine/port.js';
 import { mustVocr, vocr } from './vocr.js';
 import type { Ran } from './vocr.js';
 
@@ -21,7 +21,7 @@ export interface TestInstallation {
 /** Makes an installation with the given settings. */
 export async function testInstallation(settings: Record<string, string> = {}): Promise<TestInstallation> {
   const data = mkdtempSync(join(tmpdir(), 'vocr-e2e-'));
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (!port) throw new Error('no TCP port on 127.0.0.1 is free');
   const env = { VOCR_DATA: data, VOCR_PORT: String(port), VOCR_LISTEN: '127.0.0.1', ...settings };
   return {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createAccount, issueCredential } from '#auth';
 import { openDatabase, type Role } from '#persistence';
-import { freePort } from '../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../apps/cli/machine/port.js';
 import type { Answer } from './application.js';
 import { freshDatabase } from './database.js';
 import { smallCatalogue } from './scenario.js';
@@ -46,7 +46,7 @@ export async function startOrchestratorPair(): Promise<OrchestratorPair> {
 }
 
 async function startOne(database: string, scenarios: string): Promise<{ url: string; child: ChildProcess }> {
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (port === undefined) throw new Error('no port is free on 127.0.0.1');
   const child = spawn(process.execPath, ['dist/apps/orchestrator/main.js'], {
     cwd: root,

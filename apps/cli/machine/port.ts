@@ -35,14 +35,24 @@ export async function demandPort(address: string, port: number): Promise<void> {
   });
 }
 
-/** The port if it is free on loopback (0: any), else undefined. */
+/** The port if it is free on loopback, else undefined. */
 export async function freePort(port: number): Promise<number | undefined> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
-    });
-  });
+  return (await whyNotListen('127.0.0.1', port)) ? undefined : port;
+}
+
+/** Ports below those that Linux gives to outgoing connections, which come and go while a program gets ready to listen. */
+const lasting = { first: 20_000, count: 12_000 };
+let next = lasting.first + ((process.pid * 13) % lasting.count);
+
+/**
+ * A port that is free on loopback. Each process begins to look elsewhere, so that those that choose at the same time, and listen
+ * only later, do not choose the same.
+ */
+export async function anyFreePort(): Promise<number | undefined> {
+  for (let tried = 0; tried < lasting.count; tried++) {
+    const port = next;
+    next = lasting.first + ((next + 1 - lasting.first) % lasting.count);
+    if (await freePort(port)) return port;
+  }
+  return undefined;
 }

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { supervise } from '../processes/children.js';
 import { LogFile } from '../processes/log-file.js';
 import { asOrdinaryUser, findPostgresBinaries } from './postgres-binaries.js';
-import { freePort } from '../machine/port.js';
+import { anyFreePort, freePort } from '../machine/port.js';
 import { codeOf, messageOf, Problem } from '../reporting/problem.js';
 import { endProcess, identify } from '../processes/process-identity.js';
 import { runLogged } from '../processes/run-logged.js';
@@ -172,7 +172,7 @@ async function makeDatabase(adminUrl: string, name: string, stillHopeful: () => 
 /** The port kept in the file if nobody else has taken it, else a new free one. */
 async function choosePort(file: string): Promise<number> {
   const kept = await readFile(file, 'utf8').then(Number, () => 0);
-  const port = (kept && (await freePort(kept))) || (await freePort(0));
+  const port = (kept && (await freePort(kept))) || (await anyFreePort());
   if (!port) throw new Problem('No TCP port on 127.0.0.1 is free for PostgreSQL.');
   await writeFile(file, `${port}\n`, { mode: 0o600 });
   return port;

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findInstallation, type Installation } from '../installation/installation.js';
-import { freePort } from '../machine/port.js';
+import { anyFreePort } from '../machine/port.js';
 import { Problem } from '../reporting/problem.js';
 
 /** An installation that was started for one command. */
@@ -38,7 +38,7 @@ nodes: {}
  * @throws Problem with the last lines of what failed; nothing is left of it then
  */
 export async function startPrivate(program: string, { root }: Installation): Promise<PrivateInstallation> {
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (!port) throw new Problem('No TCP port on 127.0.0.1 is free for a private installation.');
   const data = await mkdtemp(join(tmpdir(), 'vocr-private-'));
   const { DATABASE_URL: _database, REDIS_URL: _redis, VOCR_PUBLIC_URL: _public, ...others } = process.env;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createAccount, issueCredential } from '#auth';
 import { HostRow, openDatabase, type HostStatus, type Role } from '#persistence';
 import type { DataSource } from 'typeorm';
-import { freePort } from '../../../apps/cli/machine/port.js';
+import { anyFreePort } from '../../../apps/cli/machine/port.js';
 import { freshDatabase } from '../../support/database.js';
 import { until } from '../../support/until.js';
 
@@ -30,7 +30,7 @@ export interface OrchestratorAlone {
 /** Starts it with the built files in `dist/`. */
 export async function startOrchestratorAlone(scenarios: string): Promise<OrchestratorAlone> {
   const database = await freshDatabase();
-  const port = await freePort(0);
+  const port = await anyFreePort();
   if (port === undefined) throw new Error('no port is free on 127.0.0.1');
   const said: string[] = [];
   const child = spawn(process.execPath, ['dist/apps/orchestrator/main.js'], {

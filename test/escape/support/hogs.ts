@@ -47,6 +47,11 @@ export const hogs: Hog[] = [
     program: `open my $f, ">>", "/proc/1/fd/1" or die; syswrite $f, "x" x 99 . "\\n" while ${until}`,
   },
   {
+    name: 'log of short lines',
+    sample: true,
+    program: `open my $f, ">>", "/proc/1/fd/1" or die; syswrite $f, "x\\n" while ${until}`,
+  },
+  {
     name: 'terminals',
     program: `my @kept; while (${until}) { open my $f, "+<", "/dev/ptmx" or (select(undef, undef, undef, 0.01), next); push @kept, $f }`,
   },
