@@ -3,7 +3,7 @@ import type { Config } from '#config';
 import type { RangeState } from '#exercise';
 import type { Queues } from '#messaging';
 import type { Settings } from '#persistence';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { dialBackWithin, RelayTickets } from '../terminal/relay-tickets.service.js';
@@ -51,7 +51,7 @@ function ask(client: Client, put: () => Promise<void> = async () => undefined) {
     },
   } as unknown as Queues;
   const downloads = new CaptureDownloads(tickets, queues, { relayUrl: 'http://relay' } as Config);
-  const done = downloads.send('e', range, 'lan', client as unknown as Response);
+  const done = downloads.send('e', range, 'lan', client as unknown as ServerResponse);
   const arrive = async (worker: Worker) => {
     downloads.arrived(sessions[0]!, worker as unknown as WebSocket);
     await vi.advanceTimersByTimeAsync(0);
