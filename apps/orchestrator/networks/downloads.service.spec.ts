@@ -25,7 +25,9 @@ class Client extends EventEmitter {
     super();
   }
   setHeader = () => undefined;
-  status = () => void (this.headersSent = true);
+  set statusCode(_status: number) {
+    this.headersSent = true;
+  }
   end = () => void this.body.push('end');
   destroy = () => void this.body.push('cut');
   write = (bytes: Buffer) => {
