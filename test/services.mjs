@@ -10,7 +10,7 @@ import { ensureBaseImage } from '../dist/apps/cli/engine/base-image.js';
 import { LogFile } from '../dist/apps/cli/processes/log-file.js';
 import { stopOwnEngine } from '../dist/apps/cli/engine/own-engine.js';
 import { findProgram, hasSystemd, installPackages } from '../dist/apps/cli/machine/packages.js';
-import { freePort } from '../dist/apps/cli/machine/port.js';
+import { anyFreePort } from '../dist/apps/cli/machine/port.js';
 import { startPostgres } from '../dist/apps/cli/postgres/postgres.js';
 import { Problem } from '../dist/apps/cli/reporting/problem.js';
 import { noteEngine } from '../dist/apps/cli/installation/records.js';
@@ -103,7 +103,7 @@ export class Services {
         await installPackages(['redis-server'], 'The tests need Redis', log, say);
         if (hasSystemd()) await runLogged('systemctl', ['disable', '--now', 'redis-server'], { log });
       }
-      const port = await freePort(0);
+      const port = await anyFreePort();
       const settings = {
         bind: '127.0.0.1',
         port,

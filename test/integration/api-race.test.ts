@@ -1,4 +1,4 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from '#config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApplication } from '../../apps/orchestrator/application.js';
@@ -8,7 +8,7 @@ import { startApplication, type Answer, type Someone, type TestApplication } fro
 const [teams, each] = [100, 5];
 
 let at: TestApplication;
-let second: NestExpressApplication;
+let second: NestFastifyApplication;
 let urls: string[];
 let teacher: Someone;
 let learners: Someone[];

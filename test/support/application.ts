@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createAccount, issueCredential, type Person } from '#auth';
 import { readConfig } from '#config';
 import type { Role } from '#persistence';
@@ -30,7 +30,7 @@ export interface Someone extends Person {
 
 /** The orchestrator, listening, with a database and a catalogue of its own. */
 export interface TestApplication {
-  app: NestExpressApplication;
+  app: NestFastifyApplication;
   /** `http://127.0.0.1:PORT`. */
   url: string;
   db: DataSource;

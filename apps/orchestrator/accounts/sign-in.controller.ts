@@ -16,7 +16,7 @@ import {
 } from '#auth';
 import type { Config } from '#config';
 import { readSettings } from '#persistence';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { person as personShape } from '../contract/schemas.js';
@@ -40,6 +40,9 @@ const bodies = {
   registration: z.strictObject(newAccount),
   newPassword: z.strictObject({ password }),
 };
+
+/** How long a browser keeps a session's cookie. */
+const sessionSeconds = 14 * 24 * 3600;
 
 /** Signing in and out. A session is a cookie that scripts cannot read and other sites cannot send. */
 @ApiTags('sign-in')
@@ -75,8 +78,8 @@ export class SignInController {
   @Documented('Sign in with name and password', personShape)
   async signIn(
     @Body({ schema: bodies.password }) body: z.infer<typeof bodies.password>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
   ) {
     this.ownPageOnly(request);
     const forgive = [
@@ -94,8 +97,8 @@ export class SignInController {
   @Documented('Sign in with a one-time link', personShape)
   async byLink(
     @Body({ schema: bodies.link }) body: z.infer<typeof bodies.link>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
   ) {
     this.ownPageOnly(request);
     const link = await redeemCredential(this.db, 'sign-in', body.secret);
@@ -116,8 +119,8 @@ export class SignInController {
   @Documented('Make an account by an invitation, and sign in', personShape, 201)
   async byInvitation(
     @Body({ schema: bodies.invitation }) body: z.infer<typeof bodies.invitation>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
   ) {
     this.ownPageOnly(request);
     return this.open(orFault(await acceptInvitation(this.db, body.secret, body)), response);
@@ -128,8 +131,8 @@ export class SignInController {
   @Documented('Make a learner account, where the admin has opened this, and sign in', personShape, 201)
   async register(
     @Body({ schema: bodies.registration }) body: z.infer<typeof bodies.registration>,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
   ) {
     this.ownPageOnly(request);
     if (!(await readSettings(this.db)).selfRegistration) {
@@ -144,39 +147,42 @@ export class SignInController {
   async changePassword(
     @Me() me: Person,
     @Body({ schema: bodies.newPassword }) body: z.infer<typeof bodies.newPassword>,
-    @Req() request: Request,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
     const fault = await setPassword(this.db, me, body.password);
     if (fault) throw new ProblemError(400, fault.type, fault.detail);
-    await endSessions(this.db, me.account, cookieOf(request));
+    await endSessions(this.db, me.account, cookieOf(request.raw));
   }
 
   @Post('end')
   @Documented('Sign out')
-  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const session = cookieOf(request);
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<void> {
+    const session = cookieOf(request.raw);
     if (session) await revokeCredential(this.db, 'session', session);
-    response.clearCookie(sessionCookie, { path: '/' });
+    void response.header('Set-Cookie', this.cookie('', 0));
   }
 
   /** A page of another site must not sign its visitor in as someone else. */
-  private ownPageOnly(request: Request): void {
+  private ownPageOnly(request: FastifyRequest): void {
     const fromBrowser =
       request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
-    if (fromBrowser && !this.authenticator.isOwnOrigin(request))
+    if (fromBrowser && !this.authenticator.isOwnOrigin(request.raw))
       throw notYours('This request comes from another site.');
   }
 
-  private async open(person: Person, response: Response) {
+  private async open(person: Person, response: FastifyReply) {
     const session = await issueCredential(this.db, { kind: 'session', account: person.account });
-    response.cookie(sessionCookie, session, {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: this.config.publicUrl.startsWith('https:'),
-      path: '/',
-      maxAge: 14 * 24 * 3600 * 1000,
-    });
+    void response.header('Set-Cookie', this.cookie(session, sessionSeconds));
     return shown(person);
+  }
+
+  /** The session's cookie (RFC 6265): scripts cannot read it, and no other site can send it. */
+  private cookie(session: string, seconds: number): string {
+    const secure = this.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+    return `${sessionCookie}=${session}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Strict${secure}`;
   }
 }
 

@@ -2,7 +2,8 @@ import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
 import { entriesOf } from '#scoring';
-import type { Response } from 'express';
+import { create as contentDisposition } from 'content-disposition';
+import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { gradeRow } from '../contract/schedule.js';
@@ -39,7 +40,7 @@ export class GradesController {
     @Me() me: Person,
     @Param('id', idParam) id: string,
     @Query({ schema: query }) { format }: z.infer<typeof query>,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ) {
     const { state, viewer } = await this.exercises.access(id, me);
     if (!viewer.staff) throw notYours('Only who leads this exercise sees its grades.');
@@ -50,7 +51,9 @@ export class GradesController {
     ];
     const rows = gradeTable(state, entriesOf(ledger, rules), await this.people(id, accounts));
     if (format === 'json') return { items: rows };
-    response.attachment(`grades-${id}.csv`).type('text/csv; charset=utf-8');
+    void response
+      .header('Content-Disposition', contentDisposition(`grades-${id}.csv`))
+      .type('text/csv; charset=utf-8');
     return gradesCsv(
       rows,
       rules.scenario.tasks.map((task) => task.id),

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Queues } from '#messaging';
 import { HostRow } from '#persistence';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { health } from '../contract/schemas.js';
 import { Open } from '../http/auth.guard.js';
@@ -27,14 +27,14 @@ export class HealthController {
   @Get()
   @Open()
   @Documented('200 when database, queue, worker and Docker all answer, else 503', health)
-  async health(@Res({ passthrough: true }) response: Response) {
+  async health(@Res({ passthrough: true }) response: FastifyReply) {
     const parts: Record<string, Part> = {
       database: await answers('PostgreSQL', () => this.db.query('SELECT 1')),
       queue: await answers('The queue', () => this.queues.ping()),
       ...(await this.hosts()),
     };
     const ok = Object.values(parts).every((part) => part.ok);
-    response.status(ok ? 200 : 503);
+    void response.status(ok ? 200 : 503);
     return { status: ok ? ('ok' as const) : ('failing' as const), parts };
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContex
 import { Reflector } from '@nestjs/core';
 import { Holders, may, type Permission, type Person } from '#auth';
 import type { Config } from '#config';
-import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../platform/tokens.js';
@@ -75,8 +75,8 @@ export class AuthGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>('vocr:open', route)) return true;
-    const request = context.switchToHttp().getRequest<Request & { person?: Person }>();
-    const person = await this.authenticator.person(request, !['GET', 'HEAD'].includes(request.method));
+    const request = context.switchToHttp().getRequest<FastifyRequest & { person?: Person }>();
+    const person = await this.authenticator.person(request.raw, !['GET', 'HEAD'].includes(request.method));
     const needed = this.reflector.getAllAndOverride<Permission>('vocr:needs', route);
     if (needed && !may(person.role, needed)) {
       throw notYours(`Your role (${person.role}) may not do this.`);

@@ -9,10 +9,11 @@ import { Reflector } from '@nestjs/core';
 import type { Person } from '#auth';
 import { IdempotencyRow } from '#persistence';
 import { createHash } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, map, mergeMap, throwError, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { ProblemError } from './problem.js';
+import { pathOf } from './server.js';
 
 /** For routes that take or give secrets: nothing of them is kept, so their POSTs are not recognised when repeated. */
 export const Unrecorded = () => SetMetadata('vocr:unrecorded', true);
@@ -27,20 +28,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     if (context.getType() !== 'http') return next.handle();
-    const request = context.switchToHttp().getRequest<Request & { person?: Person }>();
-    const response = context.switchToHttp().getResponse<Response>();
-    const key = request.header('Idempotency-Key');
+    const request = context.switchToHttp().getRequest<FastifyRequest & { person?: Person }>();
+    const response = context.switchToHttp().getResponse<FastifyReply>();
+    const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined || !request.person) return next.handle();
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>('vocr:unrecorded', route)) return next.handle();
-    if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
       throw new ProblemError(
         400,
         'idempotency-key-invalid',
         'An Idempotency-Key is 1 to 200 visible ASCII characters.',
       );
     }
-    const where = { account: request.person.account, route: request.path, key };
+    const where = { account: request.person.account, route: pathOf(request), key };
     const bodyHash = createHash('sha256')
       .update(JSON.stringify(request.body ?? null))
       .digest('hex');
@@ -53,7 +54,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       if (first.status === null) {
         throw new ProblemError(409, 'still-at-work', 'The first request with this key is still at work.');
       }
-      response.status(first.status);
+      void response.status(first.status);
       return from([first.body]);
     }
     return next.handle().pipe(

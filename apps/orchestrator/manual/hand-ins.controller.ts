@@ -3,8 +3,8 @@ import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Person } from '#auth';
 import { handInsOf, taskOf, teamOf } from '#exercise';
 import { HandedFiles } from '#persistence';
-import type { Request, Response } from 'express';
-import { pipeline } from 'node:stream/promises';
+import { create as contentDisposition } from 'content-disposition';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256, submission } from '../contract/manual.js';
 import { entryName, exerciseId, list, teamId } from '../contract/schemas.js';
 import { ExercisesService } from '../exercises/exercises.service.js';
@@ -53,7 +53,7 @@ export class HandInsController {
     @Param('id', id) exercise: string,
     @Param('team', team) teamId: string,
     @Param('task', name) task: string,
-    @Req() request: Request,
+    @Req() request: FastifyRequest,
   ) {
     await this.exercises.team(exercise, teamId, me, false);
     return this.handIns.take(request, { exercise, team: teamId, task }, me);
@@ -73,7 +73,7 @@ export class HandInsController {
   }
 
   @Get('files/:sha256')
-  @Documented('A file that the team handed in, to be saved and never shown')
+  @Documented('A file that the team handed in, to be saved and never shown', undefined, 200)
   @ApiProduces('application/octet-stream')
   async file(
     @Me() me: Person,
@@ -81,7 +81,7 @@ export class HandInsController {
     @Param('team', team) teamId: string,
     @Param('task', name) task: string,
     @Param('sha256', hash) wanted: string,
-    @Res() response: Response,
+    @Res() response: FastifyReply,
   ): Promise<void> {
     const { state } = await this.exercises.team(exercise, teamId, me, true);
     const file = handInsOf(taskOf(teamOf(state, teamId)!, task))
@@ -97,15 +97,17 @@ export class HandInsController {
         'tell the admin to give them one VOCR_DATA/files, or to restore it.';
       throw new ProblemError(500, 'file-missing', detail);
     }
-    response.attachment(file.name).set({
-      'Content-Type': 'application/octet-stream',
-      'Content-Length': String(content.size),
-      'Content-Security-Policy': "sandbox; default-src 'none'",
-      'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': 'private, no-store',
-    });
-    await pipeline(content.stream, response.status(200));
+    await response
+      .headers({
+        'Content-Disposition': contentDisposition(file.name),
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': String(content.size),
+        'Content-Security-Policy': "sandbox; default-src 'none'",
+        'X-Content-Type-Options': 'nosniff',
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'Cache-Control': 'private, no-store',
+      })
+      .send(content.stream);
   }
 
   @Delete('files/:sha256')

@@ -14,7 +14,7 @@ import {
   type Order,
 } from '#exercise';
 import { ExerciseLog, HandedFiles, type HandedPlace } from '#persistence';
-import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { textHandIn, type submission } from '../contract/manual.js';
@@ -47,7 +47,7 @@ export class HandInsService {
    * @returns the newest hand-in of the team for the task: this one, or the same as came before
    * @throws ProblemError when it is refused; then nothing of it is kept
    */
-  async take(request: Request, place: HandedPlace, person: Person): Promise<Submission> {
+  async take(request: FastifyRequest, place: HandedPlace, person: Person): Promise<Submission> {
     const key = `${place.exercise} ${place.team}`;
     if (this.coming.has(key)) {
       const detail = 'Another hand-in of your team is on its way: wait until it is there.';
@@ -58,7 +58,7 @@ export class HandInsService {
       return await this.takeOne(request, place, person);
     } catch (error) {
       // What is still on its way is read and thrown away, so that the sender hears why.
-      request.resume();
+      request.raw.resume();
       if (error instanceof NoRoom || (error as NodeJS.ErrnoException).code === 'ENOSPC') {
         throw new ProblemError(507, 'disk-full', (error as Error).message);
       }
@@ -68,14 +68,14 @@ export class HandInsService {
     }
   }
 
-  private async takeOne(request: Request, place: HandedPlace, person: Person): Promise<Submission> {
+  private async takeOne(request: FastifyRequest, place: HandedPlace, person: Person): Promise<Submission> {
     const { exercise, team, task: id } = place;
     const [state, pinned] = [await this.log.state(exercise), await this.log.setting(exercise)];
     const setting = settingAt(state, pinned);
     const fault = handInFault(state, { team, task: id, at: Date.now() }, setting);
     if (fault && !fault.ok) throw refused(fault.refusal);
     const bounds = setting.scenario.tasks.find((task) => task.id === id)?.manual?.files;
-    if (request.is('application/json')) {
+    if (/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       return this.handIn(place, person, { text: textOf(request.body), files: [] });
     }
     const most = mostBytes(bounds);
@@ -86,7 +86,7 @@ export class HandInsService {
       throw new ProblemError(413, 'too-large', detail);
     }
     return this.store.withRoom(announced, async () =>
-      this.handIn(place, person, await receiveHandIn(request, bounds, this.store)),
+      this.handIn(place, person, await receiveHandIn(request.raw, bounds, this.store)),
     );
   }
 

@@ -3,7 +3,7 @@ import type { Config } from '#config';
 import type { RangeState } from '#exercise';
 import type { Queues } from '#messaging';
 import type { Settings } from '#persistence';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { dialBackWithin, RelayTickets } from '../terminal/relay-tickets.service.js';
@@ -25,7 +25,9 @@ class Client extends EventEmitter {
     super();
   }
   setHeader = () => undefined;
-  status = () => void (this.headersSent = true);
+  set statusCode(_status: number) {
+    this.headersSent = true;
+  }
   end = () => void this.body.push('end');
   destroy = () => void this.body.push('cut');
   write = (bytes: Buffer) => {
@@ -51,7 +53,7 @@ function ask(client: Client, put: () => Promise<void> = async () => undefined) {
     },
   } as unknown as Queues;
   const downloads = new CaptureDownloads(tickets, queues, { relayUrl: 'http://relay' } as Config);
-  const done = downloads.send('e', range, 'lan', client as unknown as Response);
+  const done = downloads.send('e', range, 'lan', client as unknown as ServerResponse);
   const arrive = async (worker: Worker) => {
     downloads.arrived(sessions[0]!, worker as unknown as WebSocket);
     await vi.advanceTimersByTimeAsync(0);

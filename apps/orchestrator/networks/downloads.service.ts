@@ -3,7 +3,7 @@ import { newId } from '#auth';
 import type { Config } from '#config';
 import type { RangeState } from '#exercise';
 import type { Queues } from '#messaging';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { WebSocket } from 'ws';
 import { ProblemError } from '../http/problem.js';
 import { CONFIG, QUEUES } from '../platform/tokens.js';
@@ -27,7 +27,7 @@ export class CaptureDownloads {
    * Asks the range's host for a capture and sends it as the response's body.
    * @throws ProblemError 504 when the host does not answer, 404 when nothing was captured, 502 when it cannot be read
    */
-  async send(exercise: string, range: RangeState, network: string, response: Response): Promise<void> {
+  async send(exercise: string, range: RangeState, network: string, response: ServerResponse): Promise<void> {
     if (!range.host) throw new ProblemError(409, 'range-not-ready', 'The range is on no host yet.');
     const session = newId(20);
     const job = { exercise, range: range.id, network, session, relay: this.config.relayUrl };
@@ -77,7 +77,7 @@ export class CaptureDownloads {
  * Passes bytes on no faster than they are taken. The status is known with the first byte, or with the close. Ends at once
  * when nobody waits for the response any more.
  */
-function pass(worker: WebSocket, response: Response, name: string): Promise<void> {
+function pass(worker: WebSocket, response: ServerResponse, name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = () => {
       worker.close(1000, 'nobody waits any more');
@@ -93,7 +93,7 @@ function pass(worker: WebSocket, response: Response, name: string): Promise<void
         response.setHeader('Content-Type', 'application/vnd.tcpdump.pcap');
         response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
         response.setHeader('Cache-Control', 'no-store');
-        response.status(200);
+        response.statusCode = 200;
       }
       if (!response.write(bytes)) {
         worker.pause();

@@ -4,7 +4,7 @@ import type { Person } from '#auth';
 import { rangeOf } from '#exercise';
 import { ExerciseLog } from '#persistence';
 import { linkSchema, type Link } from '#scenario';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { entryName, exerciseId, teamId } from '../contract/schemas.js';
 import { ExercisesService } from '../exercises/exercises.service.js';
 import { Documented } from '../http/documented.js';
@@ -78,14 +78,14 @@ export class NetworksController {
     @Param('id', { schema: exerciseId }) id: string,
     @Param('team', { schema: teamId }) team: string,
     @Param('network', { schema: entryName }) network: string,
-    @Res() response: Response,
+    @Res() response: FastifyReply,
   ) {
     const range = await this.range(me, id, team);
     const { scenario } = await this.log.setting(id);
     if (!Object.hasOwn(scenario.networks, network)) {
       throw notThere('network-unknown', `There is no network ${network} in this scenario.`);
     }
-    await this.downloads.send(id, range, network, response);
+    await this.downloads.send(id, range, network, response.raw);
   }
 
   /** The team's range, for those who lead the exercise. @throws ProblemError for others, and when there is none */

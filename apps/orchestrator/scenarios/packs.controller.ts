@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { may, type Person } from '#auth';
 import { CatalogueRefusal, Drafts, InvalidScenario, SignedPacks } from '#persistence';
 import { contentsOf } from '#scenario';
-import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { added, draft, packPreview } from '../contract/scenarios.js';
 import { Needs } from '../http/auth.guard.js';
@@ -43,7 +43,7 @@ export class PacksController {
   @ApiConsumes('application/x-tar')
   @archive("the scenario's folder")
   @Documented('Keep a scenario outside the catalogue, to be tried by its digest', draft, 201)
-  async draft(@Me() me: Person, @Req() request: IncomingMessage) {
+  async draft(@Me() me: Person, @Req() { raw: request }: FastifyRequest) {
     return told(async () => {
       const { scenario, digest } = await this.drafts.keep(await readArchive(request), me.account);
       return { id: scenario.id, version: scenario.version, digest };
@@ -55,7 +55,7 @@ export class PacksController {
   @ApiConsumes(packType)
   @archive('a signed pack, as `vocr scenario pack` makes it')
   @Documented('What a signed pack contains and how it stands to what is here; nothing is kept', packPreview)
-  async preview(@Req() request: IncomingMessage) {
+  async preview(@Req() { raw: request }: FastifyRequest) {
     return told(async () => {
       const opened = await readPack(request);
       const { signer } = opened;
@@ -74,7 +74,7 @@ export class PacksController {
   async add(
     @Me() me: Person,
     @Query({ schema: consent }) query: z.infer<typeof consent>,
-    @Req() request: IncomingMessage,
+    @Req() { raw: request }: FastifyRequest,
   ) {
     return told(async () => {
       const opened = await readPack(request);

@@ -5986,7 +5986,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description done */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
