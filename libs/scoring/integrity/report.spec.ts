@@ -115,7 +115,19 @@ describe('the same odd wrong answer', () => {
     expect(found[0]!.evidence.en).toBe(
       'The same odd wrong answer to “plain”, which few others gave: Team t1 (event 4, at 0:01:00), Team t3 (event 5, at 0:31:00).',
     );
+    expect(found[0]!.evidence.vi).toBe(
+      'Cùng một câu trả lời sai lạ cho “plain (vi)” mà ít đội khác đưa ra: Team t1 (sự kiện 4, lúc 0:01:00), Team t3 (sự kiện 5, lúc 0:31:00).',
+    );
     expect(JSON.stringify(found)).not.toMatch(/wrong words/);
+  });
+
+  it('is told of who gives it again by the first time', () => {
+    const found = report(odd('t1', 0), odd('t1', minute), odd('t2', 2 * minute));
+    expect(found).toMatchObject([{ seqs: [4, 6] }]);
+  });
+
+  it('is odd once it has eight characters', () => {
+    expect(report(odd('t1', 0, 'fourfive'), odd('t2', 0, 'fourfive'))).toHaveLength(1);
   });
 
   it.each([
@@ -126,6 +138,14 @@ describe('the same odd wrong answer', () => {
     [
       'that is right in another place',
       ['t1', 't2'].map((team) => answered(team, 'own', 'the right words', false)),
+    ],
+    [
+      'that is right in another place by a rule',
+      [odd('t1', 0, 'tea, VOCR{t2}'), odd('t2', 0, 'tea, VOCR{t2}')],
+    ],
+    [
+      'that one of them copied where it would be right for the other',
+      ['t1', 't2'].map((team) => answered(team, 'plain', 'VOCR{t1}', false)),
     ],
   ])('is none %s', (_, events) => {
     expect(report(...events)).toEqual([]);
@@ -170,5 +190,31 @@ describe('a solve that is too soon', () => {
     expect(
       integrityReport(facts, { ...rules, scenario: { ...rules.scenario, revised } as never }),
     ).toMatchObject([{ kind: 'too-soon', task: 'own' }]);
+  });
+});
+
+describe('a report', () => {
+  it('has what came to be first before what came later, whatever it is about', () => {
+    const found = report(
+      at(minute, ready('t1')),
+      at(2 * minute, solved('t1', 'plain')),
+      at(3 * minute, answered('t2', 'own', 'VOCR{t1}', false)),
+      at(4 * minute, answered('t3', 'own', 'VOCR{t2}', false)),
+      at(5 * minute, ready('t2')),
+      at(6 * minute, solved('t2', 'plain')),
+    );
+    expect(found.map(({ kind, teams }) => [kind, teams[0]])).toEqual([
+      ['too-soon', 't1'],
+      ['foreign-value', 't2'],
+      ['foreign-value', 't3'],
+      ['too-soon', 't2'],
+    ]);
+  });
+
+  it('calls teams by their ids where they have no names', () => {
+    const facts = noFacts();
+    const events = [joined('t1'), joined('t2'), answered('t2', 'own', 'VOCR{t1}', false)];
+    for (const event of logOf(...events)) collect(facts, event);
+    expect(integrityReport(facts, rules)[0]!.evidence.en).toMatch(/^t2 submitted .* to t1 alone/);
   });
 });
