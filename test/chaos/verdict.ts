@@ -87,7 +87,7 @@ export async function leftInHelper({ own, label }: Arena): Promise<string[]> {
   if (!helper) return ['there is no helper'];
   const { stdout } = await own.engine.exec(helper.id, { command: ['sh', '-c', listOwn], timeoutMs: 10_000 });
   const found = stdout.split('\n').filter(Boolean);
-  for (const serving of ['/sbin/docker-init', 'sleep infinity', 'perl -e']) {
+  for (const serving of ['/sbin/docker-init', '/usr/bin/perl /usr/local/sbin/output-governor', 'perl -e']) {
     const at = found.findIndex((line) => line.startsWith(serving));
     if (at >= 0) found.splice(at, 1);
   }
@@ -98,7 +98,7 @@ export async function leftInHelper({ own, label }: Arena): Promise<string[]> {
 const listOwn = `me=$(cat /proc/self/cgroup)
 for process in /proc/[0-9]*; do
   [ "$(cat $process/cgroup 2>/dev/null)" = "$me" ] || continue
-  line=$(tr '\\0\\n' '  ' <$process/cmdline | cut -c1-40)
+  line=$(tr '\\0\\n' '  ' <$process/cmdline | cut -c1-80)
   case $line in 'sh -c me='*|cat*|'') ;; *) echo "$line" ;; esac
 done`;
 
