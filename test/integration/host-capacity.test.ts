@@ -52,7 +52,9 @@ it('ends who takes the memory of the kernel by file locks, and nobody else', asy
   const { lockHogs } = await lookAtHost(at.helper, [pool]);
   const box = await findNode(at.engine, { installation: at.installation, range, node: 'box' });
   const ours = lockHogs.filter(({ container }) => container === box!.container);
-  expect(ours).toEqual([{ container: box!.container, locks: 21_000, pids: [expect.any(Number)] }]);
+  expect(ours).toMatchObject([{ container: box!.container, pids: [expect.any(Number)] }]);
+  // The kernel's list is read in pieces, and loses a line when someone else takes or leaves a lock meanwhile.
+  expect(21_000 - ours[0]!.locks).toBeLessThan(100);
   expect(await endLockHog(at.engine, at.helper, ours[0]!)).toBe(`vocr-${range}-box`);
   expect(await lives('box', greedy)).toBe(false);
   expect(await lives('web', modest)).toBe(true);
