@@ -16,16 +16,22 @@ const pauseSeconds = 0.25;
  * The Perl program that the helper's container runs: it holds every node on the host to a number of bytes that it prints.
  *
  * A share of a processor alone does not bound what copying costs: a shim that finds many lines in the pipe copies them at
- * next to no cost, and the engine, which takes the output apart line by line, then pays up to twenty times as much. So the
+ * next to no cost, and the engine, which takes the output apart line by line, then pays up to nine times as much. So the
  * bytes that each shim has read are looked at four times a second (`/proc/PID/io`), and a shim that copied more than it may
  * is held to a hundredth of a processor. It needs no worker, and where several helpers run on a host all decide the same.
  */
 export const outputGovernor = String.raw`#!/usr/bin/perl
-use strict; use warnings; use Time::HiRes qw(sleep time);
+use strict; use warnings; use Errno; use Time::HiRes qw(sleep time);
 $SIG{TERM} = sub { exit 0 };
 
 sub first_line { open(my $f, '<', $_[0]) or return; my $line = <$f>; chomp $line if defined $line; return $line }
-sub set { my ($file, $value) = @_; open(my $f, '>', $file) or return; syswrite $f, $value }
+# A group that has gone with its node is no fault.
+sub set {
+  my ($file, $value) = @_;
+  my $done = open(my $f, '>', $file);
+  $done &&= defined syswrite $f, $value;
+  $done || $!{ENOENT} || $!{ENODEV} or warn "$file cannot be set to $value: $!\n";
+}
 
 # The shim of this container itself has the host's view of control groups.
 my $shim = getppid;
